@@ -1,0 +1,72 @@
+import type { Item } from "../desired/item.ts";
+import type { Plan } from "../plan/decision.ts";
+import type { Facts } from "../topology/model.ts";
+import type { Place } from "../topology/problem.ts";
+
+/** mandatory fails a preview; advisory is reported and passes; info appears in `check` only. */
+export type Severity = "mandatory" | "advisory" | "info";
+/** A rule that cannot know says unknown; a hop that somebody vouches for is attested; neither is a pass. */
+export type Status = "fail" | "unknown" | "attested" | "suppressed";
+
+/** What a rule found: passing is silence. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  /** Path in the file: `sites.plant.cohorts.lines`, `kmsHosts.kms-weu-1`, `keys.mak-client`, `licensed.client`. */
+  readonly subject: string;
+  /** A sentence that names subject, numbers and remedy. */
+  readonly message: string;
+  readonly place?: Place;
+  /** Page of the rule in docs/rules/. */
+  readonly url: string;
+}
+
+/** Everything that rules may look at, from the file or from the resources of a stack. */
+export interface World {
+  readonly facts: Facts;
+  readonly plan: Plan;
+  /** What is declared: derived from the file by `check FILE`, read from the resources by the policy pack and `check --state`. */
+  readonly items: readonly Item[];
+  /** Sites whose hosts and records this stack provisions; rules about items of other sites stay silent. */
+  readonly scope: readonly string[];
+  /** YYYY-MM-DD, for attestations and suppressions that expire. */
+  readonly today: string;
+  /** Azure hosts in a subnet that exists already: its own security group and routes are not known here. */
+  readonly unreadSubnets: readonly string[];
+}
+
+interface RuleBase {
+  /** `AREA-TOPIC-NN`, permanent. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** True when the rule passes. */
+  readonly summary: string;
+  /** Where the rule comes from: a URL, or the section of the documentation. */
+  readonly source: string;
+  /** Parts of the file, or kinds of resources, that the rule reads. */
+  readonly reads: readonly string[];
+  readonly remedy: string;
+}
+
+/** What a check reports; severity, url and place are added by `runRules`. */
+export interface Report {
+  readonly subject: string;
+  readonly message: string;
+  /** Default: fail. */
+  readonly status?: "fail" | "unknown" | "attested";
+}
+
+/** A rule across the estate: becomes a stack policy. */
+export interface EstateRule extends RuleBase {
+  readonly over: "estate";
+  check(world: World): readonly Report[];
+}
+
+/** A rule about one resource, whatever its type: becomes a resource policy. */
+export interface ResourceRule extends RuleBase {
+  readonly over: "resource";
+  check(resource: { readonly type: string; readonly name: string; readonly properties: unknown }): readonly Report[];
+}
+
+export type Rule = EstateRule | ResourceRule;

@@ -1,0 +1,307 @@
+/**
+ * The validated topology: defaults applied, names resolved, units in comments.
+ *
+ * `Facts` is everything that planning, rules and drift may read. It is plain JSON, holds no secret, no reference to a
+ * secret and no derived number, and travels to the policy pack as the outputs of the Estate component.
+ * `Provisioning` is what only the program and the live readers need: places, connections, references to secrets.
+ *
+ * DNS names are absolute: lower case, with a final dot. Names of things (sites, hosts, keys, zones, forests) are the
+ * map keys of the file as the author wrote them.
+ */
+
+/** What a cohort runs. Office is counted apart from the Windows below it. */
+export type Product = "client" | "server" | "office";
+/** What a KMS host counts apart: client and server feed one Windows count. */
+export type Application = "windows" | "office";
+export type SiteKind = "core" | "isolated" | "branch" | "disconnected" | "lab";
+export type Channel = "volume" | "retail" | "oem";
+/** `VLActivationType` of the machines. */
+export type ActivationType = "any" | "ad" | "kms" | "token";
+export type AdbaPreference = "prefer" | "allow" | "never";
+/** Every method that a plan may name; the file accepts the subset that the schema lists. */
+export type Method =
+  | "adba"
+  | "kms-central"
+  | "kms-local"
+  | "mak"
+  | "none"
+  | "retail"
+  | "oem"
+  | "token"
+  | "avma"
+  | "azure-kms"
+  | "subscription";
+
+/** Longest time between two contacts, in days; null where the file does not say. */
+export type Contact = number | "never" | null;
+
+export interface Facts {
+  readonly environment: string;
+  /** Licensed computers (office: computers with that Office); null where the file does not say. */
+  readonly licensed: Readonly<Record<Product, number | null>>;
+  readonly preferences: { readonly adba: AdbaPreference };
+  /** `fail`: an unknown of a mandatory rule counts as a failure. */
+  readonly policy: { readonly unknown: "report" | "fail" };
+  readonly keys: readonly Key[];
+  readonly forests: readonly Forest[];
+  readonly zones: readonly Zone[];
+  readonly kmsHosts: readonly KmsHostFacts[];
+  /** In the order of the file. */
+  readonly sites: readonly Site[];
+  readonly suppressions: readonly Suppression[];
+}
+
+/** A KMS host key (customer specific volume licence key). */
+export interface Csvlk {
+  readonly type: "csvlk";
+  readonly name: string;
+  /** Id of a product group in csvlk.ts. */
+  readonly group: string;
+  /** Hosts outside this topology that use the key. */
+  readonly hostsElsewhere: number;
+  /** Hosts that the key allows; Microsoft's default is 6. */
+  readonly hostLimit: number;
+}
+
+/** A multiple activation key. */
+export interface Mak {
+  readonly type: "mak";
+  readonly name: string;
+  readonly product: Product;
+  /** Activations left. */
+  readonly remaining: number;
+}
+
+export type Key = Csvlk | Mak;
+
+/** How an activation object comes into being (docs/architecture.md). */
+export type ObjectOrigin = "online" | "phone" | "restore" | "existing";
+
+export interface ActivationObjectFacts {
+  /** displayName in the directory. */
+  readonly name: string;
+  /** Name of a Csvlk. */
+  readonly key: string;
+  readonly origin: ObjectOrigin;
+  /** Name of a KMS host; null where the origin needs none. */
+  readonly runsOn: string | null;
+}
+
+export interface Forest {
+  /** DNS name of the forest root domain as the file writes it, without final dot. */
+  readonly name: string;
+  /** Domains of the forest, root included: absolute. */
+  readonly domains: readonly string[];
+  /** objectVersion of the schema; null where the file does not say. */
+  readonly schemaVersion: number | null;
+  readonly activationObjects: readonly ActivationObjectFacts[];
+  /** Principals (`DOMAIN\name`) that may manage activation objects. */
+  readonly delegates: readonly string[];
+}
+
+/** How updates of an RFC 2136 zone are authenticated; `none`: anybody may write. */
+export type ZoneSigning = "tsig" | "gssTsig" | "none";
+
+export interface Zone {
+  /** As the file writes it, without final dot. */
+  readonly name: string;
+  /** Absolute. */
+  readonly apex: string;
+  readonly provider: "rfc2136" | "azurePrivate";
+  /** Primary server of an RFC 2136 zone, `host` or `host:port`; null for Azure private zones. */
+  readonly server: string | null;
+  /** null for Azure private zones. */
+  readonly signing: ZoneSigning | null;
+  /** Live records of others that the toolkit leaves in a set that it owns whole. */
+  readonly keep: readonly KeptRecord[];
+}
+
+export interface KeptRecord {
+  /** Absolute. */
+  readonly name: string;
+  /** Absolute. */
+  readonly target: string;
+  /** Unsigned 16-bit. */
+  readonly port: number;
+  readonly reason: string;
+}
+
+export interface KmsHostFacts {
+  readonly name: string;
+  /** Name of a site. */
+  readonly site: string;
+  /** Absolute. */
+  readonly fqdn: string;
+  /** Id in products.ts. */
+  readonly os: string;
+  /** Names of Csvlks. */
+  readonly keys: readonly string[];
+  /** TCP port that the host listens on. */
+  readonly port: number;
+  readonly records: {
+    readonly publishedBy: "toolkit" | "host" | "none";
+    readonly priority: number;
+    readonly weight: number;
+    /** Seconds. */
+    readonly ttl: number;
+    /** DNS domains to publish in instead of the suffixes of the cohorts that may use the host: absolute; null: those suffixes. */
+    readonly domains: readonly string[] | null;
+  };
+  /** `azure`: a machine that the toolkit makes; `existing`: one that is there. */
+  readonly placement: "azure" | "existing";
+  /** IPv4 address. */
+  readonly address: string;
+  /** `configure` (over SSH) or `verify` for existing hosts; null for Azure hosts. */
+  readonly manage: "verify" | "configure" | null;
+}
+
+export interface Reach {
+  /** KMS hosts elsewhere that the site reaches: intent, to be confirmed by the firewall proof. */
+  readonly kms: { readonly hosts: "core" | readonly string[]; readonly over: readonly ("tcp1688" | "rpc")[] } | null;
+  /** Forests whose controllers the site reaches. */
+  readonly domain: { readonly forests: readonly string[]; readonly over: readonly ("ldap" | "dns")[] } | null;
+}
+
+/** A hop that nobody can read from here; somebody vouches for it. */
+export interface AttestedFirewall {
+  readonly external: string;
+  readonly attestedBy: string;
+  /** YYYY-MM-DD, inclusive. */
+  readonly until: string;
+}
+
+export interface Site {
+  readonly name: string;
+  readonly kind: SiteKind;
+  /** IPv4 prefixes. */
+  readonly networks: readonly string[];
+  /** DNS domains in which the machines look for `_vlmcs._tcp`: absolute. */
+  readonly suffixes: readonly string[];
+  /** Absolute. */
+  readonly domainControllers: readonly string[];
+  /** Unactivated machines of a lab are covered by the licence agreement; null where the file does not say. */
+  readonly withinAgreement: boolean | null;
+  readonly reaches: Reach;
+  readonly firewall: AttestedFirewall | null;
+  readonly preferences: { readonly adba: AdbaPreference };
+  /** In the order of the file. */
+  readonly cohorts: readonly Cohort[];
+}
+
+/** Machines of one site that share every fact on which the method depends. */
+export interface Cohort {
+  readonly name: string;
+  readonly product: Product;
+  /** Id in products.ts. */
+  readonly os: string;
+  /** Machines; for office: machines with that Office. */
+  readonly count: number;
+  readonly channel: Channel;
+  /** AD domain that the machines are members of, absolute; null: workgroup. */
+  readonly joined: string | null;
+  /** False only in labs. */
+  readonly activate: boolean;
+  readonly contact: { readonly domain: Contact; readonly kms: Contact };
+  readonly activationType: ActivationType;
+  readonly internet: boolean;
+  readonly phone: boolean;
+  readonly vamt: boolean;
+  /** A declared method: validated, not selected. */
+  readonly method: Method | null;
+  /** Names of KMS hosts that the machines are set to use instead of discovery; empty: discovery. */
+  readonly pinnedTo: readonly string[];
+}
+
+export interface Suppression {
+  readonly rule: string;
+  /** A path in the file; it covers everything below it. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** YYYY-MM-DD, inclusive. */
+  readonly until: string;
+}
+
+/** Where a secret lies; never the secret. */
+export type SecretRef = { readonly vault: string } | { readonly config: string };
+
+export interface AzureNetwork {
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly subnet: string;
+  /** Set where the toolkit makes network and subnet: IPv4 prefixes; null: they exist. */
+  readonly make: { readonly addressSpace: string; readonly prefix: string } | null;
+  readonly outbound: "nat" | "firewall" | "proxy" | "none";
+}
+
+/** Where machines of ours are made. */
+export interface AzurePlace {
+  readonly subscription: string;
+  readonly location: string;
+  readonly resourceGroup: string;
+  readonly network: AzureNetwork;
+  readonly keyVault: { readonly resourceGroup: string; readonly name: string } | null;
+}
+
+/** What the virtual machine of one Azure host needs beyond its facts. */
+export interface AzureHost {
+  readonly host: string;
+  readonly place: AzurePlace;
+  readonly size: string;
+  /** 1, 2 or 3; null: none. */
+  readonly availabilityZone: number | null;
+  /** Domain to join, without final dot; null: workgroup. */
+  readonly domain: string | null;
+}
+
+export type ZoneConnection =
+  | {
+      readonly zone: string;
+      readonly provider: "rfc2136";
+      /** `host` or `host:port`. */
+      readonly server: string;
+      readonly signing:
+        | {
+            readonly kind: "tsig";
+            readonly keyName: string;
+            readonly algorithm: TsigAlgorithm;
+            readonly secret: SecretRef;
+          }
+        | { readonly kind: "gssTsig"; readonly principal: string; readonly keytab: SecretRef }
+        | { readonly kind: "none" };
+    }
+  | {
+      readonly zone: string;
+      readonly provider: "azurePrivate";
+      readonly resourceGroup: string;
+      /** True where the toolkit makes the zone and its link to the network; false: it exists. */
+      readonly make: boolean;
+    };
+
+export type TsigAlgorithm = "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
+
+export interface ForestConnection {
+  readonly forest: string;
+  /** Domain controllers to talk to, without final dot; the first that answers is used. */
+  readonly servers: readonly string[];
+  /** UPN, DN or DOMAIN\name. */
+  readonly bindAs: string;
+  readonly password: SecretRef;
+  /** Path of the pinned CA certificate (PEM), relative to the topology file. */
+  readonly ca: string;
+}
+
+export interface Provisioning {
+  readonly azureHosts: readonly AzureHost[];
+  /** Default place; null where the file makes nothing on Azure. */
+  readonly azure: AzurePlace | null;
+  readonly zones: readonly ZoneConnection[];
+  readonly forests: readonly ForestConnection[];
+  /** By key name. */
+  readonly keySecrets: Readonly<Record<string, SecretRef>>;
+}
+
+export interface Topology {
+  readonly facts: Facts;
+  readonly provisioning: Provisioning;
+}
