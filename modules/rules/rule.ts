@@ -34,6 +34,16 @@ export interface World {
   readonly today: string;
   /** Azure hosts in a subnet that exists already: its own security group and routes are not known here. */
   readonly unreadSubnets: readonly string[];
+  /** Resources of the stack that could not be read into items: not absent, only not known. */
+  readonly unreadable: readonly UnreadableResource[];
+  /** What the configuration of the stack leaves out: `rfc2136` or `activeDirectory`. */
+  readonly leftOut: readonly string[];
+}
+
+/** A resource that is there and says too little, as resources do whose values are not known before an update. */
+export interface UnreadableResource {
+  readonly urn: string;
+  readonly reason: string;
 }
 
 interface RuleBase {
@@ -49,12 +59,14 @@ interface RuleBase {
   readonly remedy: string;
 }
 
-/** What a check reports; severity, url and place are added by `runRules`. */
+/** What a check reports; url and place are added by `runRules`. */
 export interface Report {
   readonly subject: string;
   readonly message: string;
   /** Default: fail. */
   readonly status?: "fail" | "unknown" | "attested";
+  /** Default: that of the rule. */
+  readonly severity?: Severity;
 }
 
 /** A rule across the estate: becomes a stack policy. */

@@ -1,0 +1,32 @@
+import { mayUse } from "../plan/usage.ts";
+import type { Facts, KmsHostFacts, Site } from "../topology/model.ts";
+import type { Flow } from "./matchRule.ts";
+
+/** What the file says about traffic from one site to one KMS host. */
+export interface DeclaredFlow {
+  /** `open` where a cohort of the site may use the host; `shut` where the site must not reach it. */
+  readonly intent: Flow["intent"];
+  readonly site: Site;
+  readonly host: KmsHostFacts;
+}
+
+/**
+ * The flows to one KMS host: from every site of which a cohort may use it, and, to be shut, from every isolated or lab
+ * site to which the host neither belongs nor is named by its `reaches`. In the order of the sites.
+ */
+export function declaredFlows(facts: Facts, host: KmsHostFacts): readonly DeclaredFlow[] {
+  return facts.sites.flatMap((site): DeclaredFlow[] => {
+    const used = site.cohorts.some((cohort) => mayUse(facts, site, cohort).some(({ name }) => name === host.name));
+    if (used) return [{ intent: "open", site, host }];
+    const closed = site.kind === "isolated" || site.kind === "lab";
+    return closed && !belongs(facts, site, host) ? [{ intent: "shut", site, host }] : [];
+  });
+}
+
+function belongs(facts: Facts, site: Site, host: KmsHostFacts): boolean {
+  const named = site.reaches.kms?.hosts ?? [];
+  if (host.site === site.name) return true;
+  return named === "core"
+    ? facts.sites.some(({ name, kind }) => name === host.site && kind === "core")
+    : named.includes(host.name);
+}
