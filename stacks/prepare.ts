@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Input } from "@pulumi/pulumi";
+import { wholeScope } from "../modules/desired/scope.ts";
+import { namespace, readConfiguration, unknownKeys, type Values } from "./configuration.ts";
+import { connections, secretNames } from "./connections.ts";
+import { leftToDo } from "./leftToDo.ts";
+import { selectItems } from "./selection.ts";
+import type { StackContent } from "./stackContent.ts";
+import { readTopology, refusal } from "./topologyFile.ts";
+import { otherSubscription, unknownSites, unmakeable } from "./unmakeable.ts";
+
+/** What the engine tells the program about its stack. */
+export interface StackInput {
+  readonly stack: string;
+  /** Folder that paths in the configuration are relative to. */
+  readonly folder: string;
+  /** Configuration in the project's namespace. */
+  readonly values: Values;
+  /** Keys of those values that are encrypted in the configuration. */
+  readonly encrypted: ReadonlySet<string>;
+  readonly secret: (name: string) => Input<string> | undefined;
+  /** Subscription of the default provider; undefined: that of the sign-in. */
+  readonly subscription: string | undefined;
+}
+
+/** What the program goes on with. */
+export interface Prepared {
+  readonly content: StackContent;
+  readonly keepAliases: boolean;
+  readonly leftOut: readonly string[];
+  /** What the person at the engine should know, a line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads configuration and topology of a stack and finds everything that is wrong with them.
+ *
+ * @throws {pulumi.RunError} once, with all problems, and before any resource is registered.
+ */
+export function prepare({ stack, folder, values, encrypted, secret, subscription }: StackInput): Prepared {
+  const problems: string[] = [];
+  const configuration = readConfiguration(values, { stack, folder }, problems);
+  const { acknowledge, keepAliases, leaveOut } = configuration;
+  const topology = readTopology(configuration.topology, path.dirname(folder), problems);
+  const scope = configuration.scope ?? wholeScope(topology.facts);
+  const { items, leftOut } = selectItems(topology.facts, scope, leaveOut);
+  const beside = path.dirname(configuration.topology);
+  const source = {
+    secret,
+    isEncrypted: (name: string) => encrypted.has(name),
+    certificate: (name: string) => readFileSync(path.resolve(beside, name), "utf8"),
+  };
+  const provider = connections(topology, items, { source, problems });
+  problems.push(
+    ...unknownKeys(values, secretNames(topology.provisioning)),
+    ...unknownSites(topology.facts, scope),
+    ...unmakeable(topology, items),
+    ...otherSubscription(topology, subscription),
+  );
+  if (problems.length > 0) throw refusal(problems);
+  return {
+    content: { topology, scope, items, provider, acknowledge },
+    keepAliases,
+    leftOut,
+    warnings: [...leftOut.map((part) => `left out by ${namespace}:leaveOut: ${part}`), ...leftToDo(topology, scope)],
+  };
+}

@@ -1,0 +1,19 @@
+import type { Site } from "../modules/azure/site.ts";
+import type { Item } from "../modules/desired/item.ts";
+import type { ActivationProviderArgs } from "../modules/provider/resources.ts";
+import type { Topology } from "../modules/topology/model.ts";
+
+/** Everything that a stack is declared from. */
+export interface StackContent {
+  readonly topology: Topology;
+  /** Names of sites. */
+  readonly scope: readonly string[];
+  readonly items: readonly Item[];
+  /** undefined where nothing needs our own provider. */
+  readonly provider: ActivationProviderArgs | undefined;
+  /** Why protection is off; null: it is on. */
+  readonly acknowledge: string | null;
+}
+
+/** The group of a site, made when something is first put into it. */
+export type SiteOf = (name: string) => Site;

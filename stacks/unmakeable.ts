@@ -1,0 +1,49 @@
+import { imagedSystems } from "../modules/desired/images.ts";
+import type { Item, KmsHost } from "../modules/desired/item.ts";
+import { nameProblems } from "../modules/desired/names.ts";
+import type { Facts, Topology } from "../modules/topology/model.ts";
+
+/** What the file asks for and Azure cannot be given: a sentence each, with remedy. */
+export function unmakeable({ facts, provisioning }: Topology, items: readonly Item[]): readonly string[] {
+  const hosts = items.filter((item): item is KmsHost => item.kind === "kmsHost" && item.placement === "azure");
+  const unlinked = provisioning.zones.filter(
+    (zone) => zone.provider === "azurePrivate" && zone.make && provisioning.azure === null,
+  );
+  return [
+    ...hosts.flatMap((host) => hostProblems(host, facts)),
+    ...unlinked.map(
+      ({ zone }) => `zones.${zone}: a zone that is made is linked to the network of the file; add \`azure\``,
+    ),
+  ];
+}
+
+function hostProblems(host: KmsHost, facts: Facts): readonly string[] {
+  const declared = facts.kmsHosts.find((candidate) => candidate.name === host.name);
+  if (declared === undefined) return [];
+  const image =
+    host.imageSku === null
+      ? [`kmsHosts.${host.name}.os: there is no image for ${declared.os}; take one of ${imagedSystems.join(", ")}`]
+      : [];
+  return [...image, ...nameProblems(declared)];
+}
+
+/** Sites of the scope that the file does not have. */
+export function unknownSites(facts: Facts, scope: readonly string[]): readonly string[] {
+  const names = facts.sites.map((site) => site.name);
+  return scope
+    .filter((site) => !names.includes(site))
+    .map((site) => `activation-topology:scope: there is no site "${site}"; the file has ${names.join(", ")}`);
+}
+
+/**
+ * The default provider works in one subscription, and the file names it too: they must be the same.
+ *
+ * @param configured - `azure-native:subscriptionId`, or what the environment says; undefined: that of the sign-in.
+ */
+export function otherSubscription({ provisioning }: Topology, configured: string | undefined): readonly string[] {
+  const { azure } = provisioning;
+  if (azure === null || configured === undefined || configured === azure.subscription) return [];
+  return [
+    `azure.subscription: the file says ${azure.subscription}, the stack's configuration says ${configured}; make azure-native:subscriptionId the same`,
+  ];
+}
