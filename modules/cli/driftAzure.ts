@@ -1,0 +1,35 @@
+import type { Drift } from "../drift/drift.ts";
+import { errorsOf, type Refreshed, refreshedOf } from "../engine/events.ts";
+import type { Project } from "../engine/project.ts";
+import { remedyFor, runEngine } from "../engine/run.ts";
+
+/**
+ * What the engine's refresh finds of the Azure resources; the state is not touched and no lock is taken.
+ *
+ * Our own resources are left to our own readers, which see more; and one server that does not answer would end the
+ * refresh of everything else.
+ */
+export async function azureDrift(project: Project): Promise<readonly Drift[]> {
+  const run = await runEngine("refresh", project, {
+    show: false,
+    args: ["--preview-only", "--exclude", "**activation:index:**"],
+  });
+  const drifts = refreshedOf(run.events).map(toDrift);
+  if (run.exitCode === 0) return drifts;
+  const why = [...errorsOf(run.events), run.stderr.trim(), remedyFor(run, project)].filter(Boolean).join("; ");
+  return [...drifts, { verb: "unreadable", area: "azure", key: `stack ${project.stack}`, cause: why }];
+}
+
+function toDrift({ type, name, gone, paths, declared, live }: Refreshed): Drift {
+  const key = `${type} ${name}`;
+  if (gone) return { verb: "missing", area: "azure", key };
+  const pick = (state: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(paths.map((path) => [path, valueAt(state, path)]));
+  return { verb: "changed", area: "azure", key, declared: pick(declared), live: pick(live) };
+}
+
+/** The value at a property path such as `securityRules[0].access`; undefined where there is none. */
+function valueAt(state: unknown, path: string): unknown {
+  const parts = path.match(/[^.[\]"]+/g) ?? [];
+  return parts.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], state);
+}

@@ -1,0 +1,11 @@
+import { nodeIo } from "./nodeIo.ts";
+import { runActivation } from "./program.ts";
+
+// A reader that has seen enough (`activation plan FILE | head`) is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+process.exitCode = await runActivation(process.argv.slice(2), nodeIo());

@@ -1,0 +1,41 @@
+import { counted, type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
+import type { Format } from "./define.ts";
+import { openEnvironment } from "./environment.ts";
+import type { Io } from "./io.ts";
+import { previewed } from "./previewed.ts";
+
+/** What `activation preview` was asked for. */
+export interface PreviewInput {
+  readonly environment: string;
+  readonly project?: string;
+  readonly format: Format;
+  readonly quiet?: boolean;
+  readonly allowRemovals?: boolean;
+}
+
+/** Shows what an `up` would do and what the rules say of it. @returns 0, 1 where rules or guards object, 2 */
+export async function previewCommand(input: PreviewInput, io: Io): Promise<number> {
+  const environment = await openEnvironment(input.environment, input.project, io);
+  const show = input.format === "text" && input.quiet !== true && io.isTerminal;
+  io.progress(`previewing ${input.environment} with the policy pack ...\n`);
+  const result = await previewed(environment, { show, allowRemovals: input.allowRemovals === true });
+  const report: PreviewReport = {
+    environment: input.environment,
+    changes: result.changes.map(({ op, type, name, paths }) => ({ op, type, name, paths })),
+    findings: result.findings,
+    problems: result.problems,
+  };
+  io.write(await render(report, input.format, io));
+  return result.exitCode;
+}
+
+async function render(report: PreviewReport, format: Format, io: Io): Promise<string> {
+  if (format === "json") return previewJson(report);
+  if (format === "markdown") return previewMarkdown(report);
+  if (format === "sarif") return (await import("./sarif.ts")).sarifOf(report.findings);
+  const { findingsText } = await import("../report/findingsText.ts");
+  const { viewOf } = await import("./view.ts");
+  const changes = report.changes.map(({ op, type, name }) => `  ${op.padEnd(8)}${type} ${name}\n`).join("");
+  const problems = report.problems.map((problem) => `${problem}\n`).join("");
+  return `${report.environment}: ${counted(report.changes)}\n${changes}\n${findingsText(report.findings, viewOf(io))}${problems}`;
+}

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { EngineError } from "./engineError.ts";
+
+/** One environment of a Pulumi project: its stack, its topology, its configuration. */
+export interface Project {
+  /** Folder of Pulumi.yaml. */
+  readonly dir: string;
+  readonly stack: string;
+  /** Absolute: the pack as a file works with every Node host (a directory does not). */
+  readonly policyPack: string;
+  /** The topology file of the environment, absolute. */
+  readonly topology: string;
+  /** Plain values of the configuration in the project's namespace; secrets are not among them. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The checkout that this file lies in. */
+export const packageDir: string = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+const namespace = "activation-topology:";
+
+/**
+ * Opens an environment.
+ *
+ * @param dir - Folder of Pulumi.yaml.
+ * @throws {EngineError} where there is no such environment, naming those that there are.
+ */
+export async function openProject(dir: string, environment: string): Promise<Project> {
+  const stacks = path.join(dir, "stacks");
+  const file = path.join(stacks, `Pulumi.${environment}.yaml`);
+  if (!existsSync(file)) throw new EngineError(await unknownEnvironment(stacks, environment));
+  const { parse } = await import("yaml");
+  const document = parse(await readFile(file, "utf8")) as { config?: Record<string, unknown> } | null;
+  const config: Record<string, string> = {};
+  for (const [key, value] of Object.entries(document?.config ?? {}))
+    if (key.startsWith(namespace) && !isSecret(value))
+      config[key.slice(namespace.length)] = typeof value === "string" ? value : JSON.stringify(value);
+  return {
+    dir,
+    stack: environment,
+    policyPack: path.join(packageDir, "policies", "run"),
+    topology: path.resolve(stacks, config.topology ?? `${environment}.topology.yaml`),
+    config,
+  };
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
+async function unknownEnvironment(stacks: string, environment: string): Promise<string> {
+  const names = (await readdir(stacks).catch(() => []))
+    .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+  const known = names.length === 0 ? "there is none yet" : `known: ${names.join(", ")}`;
+  return `no environment "${environment}": stacks/Pulumi.${environment}.yaml does not exist; ${known}`;
+}
+
+/**
+ * The secrets of the stack's configuration that readers need, decrypted by the engine and held in memory only.
+ *
+ * @throws {EngineError} naming every secret that is not set, and the command that sets it.
+ */
+export async function readSecrets(project: Project, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const args = ["config", "--json", "--show-secrets", "--stack", project.stack, "--non-interactive"];
+  const done = await execa("pulumi", args, { cwd: project.dir, reject: false, stdin: "ignore" });
+  if (done.exitCode !== 0)
+    throw new EngineError(`the configuration of ${project.stack} cannot be read: ${done.stderr.trim()}`);
+  const values = JSON.parse(done.stdout) as Record<string, { value?: string }>;
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const value = values[`${namespace}${name}`]?.value;
+    if (value !== undefined) found.set(name, value);
+  }
+  const missing = names.filter((name) => !found.has(name));
+  if (missing.length > 0)
+    throw new EngineError(
+      `secrets that the topology names are not set: ${missing.join(", ")}; set each with \`pulumi config set --secret NAME --stack ${project.stack}\``,
+    );
+  return found;
+}
+
+/** The deployment of the stack as the engine stores it. @throws {EngineError} where there is none. */
+export async function exportStack(project: Project): Promise<unknown> {
+  const args = ["stack", "export", "--stack", project.stack, "--non-interactive"];
+  const done = await execa("pulumi", args, { cwd: project.dir, reject: false, stdin: "ignore" });
+  if (done.exitCode !== 0) throw new EngineError(`the state of ${project.stack} cannot be read: ${done.stderr.trim()}`);
+  return JSON.parse(done.stdout);
+}

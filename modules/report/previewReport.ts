@@ -1,0 +1,45 @@
+import type { Finding } from "../rules/rule.ts";
+import { findingsTable } from "./findingsMarkdown.ts";
+import { jsonDocument } from "./json.ts";
+import { code, escapeMarkdown, table } from "./markdown.ts";
+
+/** What the engine would do, and what the rules say of it. */
+export interface PreviewReport {
+  readonly environment: string;
+  readonly changes: readonly {
+    readonly op: "create" | "update" | "delete" | "replace";
+    readonly type: string;
+    readonly name: string;
+    readonly paths: readonly string[];
+  }[];
+  readonly findings: readonly Finding[];
+  /** What stops the change besides the rules: guards, errors of program and providers. */
+  readonly problems: readonly string[];
+}
+
+/** The preview for machines. */
+export function previewJson(report: PreviewReport): string {
+  return jsonDocument({ ...report });
+}
+
+/** The preview for a pull request. */
+export function previewMarkdown({ environment, changes, findings, problems }: PreviewReport): string {
+  const parts = [`## Activation preview: ${escapeMarkdown(environment)}`, `**${counted(changes)}**`];
+  if (problems.length > 0) parts.push(problems.map((problem) => `- ${escapeMarkdown(problem)}`).join("\n"));
+  if (changes.length > 0) {
+    const rows = changes.map(({ op, type, name, paths }) => [op, code(name), code(type), paths.map(code).join(" ")]);
+    parts.push(table(["Change", "Resource", "Type", "Properties"], rows));
+  }
+  return `${parts.join("\n\n")}\n${findingsTable(findings)}`;
+}
+
+/** `2 to create, 1 to update`. */
+export function counted(changes: PreviewReport["changes"]): string {
+  if (changes.length === 0) return "no changes";
+  const ops = ["create", "update", "replace", "delete"] as const;
+  return ops
+    .map((op) => ({ op, n: changes.filter((change) => change.op === op).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ op, n }) => `${n} to ${op}`)
+    .join(", ");
+}

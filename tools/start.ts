@@ -1,0 +1,130 @@
+/**
+ * `npm start`: one example environment for real, from nothing to a report: plan, policy checks, up, a second up that
+ * changes nothing, drift check. `npm start -- --down` takes all of it away again.
+ */
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Command, Option } from "commander";
+import { Listr, PRESET_TIMER } from "listr2";
+import { canInstall, installPackages, missingPackages, missingParts } from "../lab/packages.ts";
+import { ensureEngine } from "./engine.ts";
+import { type Estate, type EstateKind, estateDir, estateDown, estateUp, inEstate } from "./estate.ts";
+import { root } from "./paths.ts";
+
+const activation = ["node", path.join("modules", "cli", "activation.mjs")];
+
+interface Context {
+  estate: Estate;
+  plan: string;
+  check: string;
+  drift: string;
+}
+
+/** What `--estate` chose, or the lab where this machine can carry it. */
+async function chooseEstate(asked: EstateKind | undefined): Promise<{ kind: EstateKind; why?: string }> {
+  if (asked === "embedded") return { kind: asked };
+  if (canInstall())
+    await installPackages(missingPackages(), (line) => console.error(line)).catch((error: Error) =>
+      console.error(error.message),
+    );
+  const missing = missingParts();
+  if (missing.length === 0) return { kind: "lab" };
+  if (asked === undefined)
+    return { kind: "embedded", why: `the lab cannot run here, this machine lacks ${missing.join("; ")}` };
+  throw new Error(
+    `the lab cannot run here, this machine lacks ${missing.join("; ")}; \`npm start -- --estate embedded\` needs none of it`,
+  );
+}
+
+function steps(kind: EstateKind): Listr<Context> {
+  const run = async (context: Context, args: string[], codes?: number[]) =>
+    (await inEstate(context.estate, [...activation, ...args], codes === undefined ? {} : { codes })).stdout;
+  const topology = path.join("stacks", "lab.topology.yaml");
+  return new Listr<Context>(
+    [
+      {
+        title: "Pulumi engine",
+        task: async (_, task) => {
+          const engine = await ensureEngine((line) => (task.output = line));
+          task.title = `Pulumi engine ${engine.version} (${engine.source})`;
+        },
+      },
+      {
+        title: kind === "lab" ? "Lab: Samba AD, BIND, three sites; Azure stand-in" : "Azure stand-in",
+        task: async (context, task) => {
+          context.estate = await estateUp(kind, (line) => (task.output = line));
+        },
+      },
+      {
+        title: "activation plan",
+        task: async (context) => {
+          context.plan = await run(context, ["plan", topology, "--format", "markdown"], [0, 1]);
+        },
+      },
+      {
+        title: "activation check",
+        task: async (context) => {
+          context.check = await run(context, ["check", topology, "--format", "markdown"]);
+        },
+      },
+      {
+        title: `activation up ${kind}`,
+        task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet"])),
+      },
+      {
+        title: `activation up ${kind}, again: nothing may change`,
+        task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet", "--expect-no-changes"])),
+      },
+      {
+        title: `activation drift ${kind}`,
+        task: async (context) => {
+          context.drift = await run(context, ["drift", kind, "--format", "markdown"]);
+        },
+      },
+    ],
+    {
+      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
+    },
+  );
+}
+
+async function up(asked: EstateKind | undefined): Promise<void> {
+  const { kind, why } = await chooseEstate(asked);
+  if (why !== undefined)
+    console.error(
+      `${why}\nTaking the embedded estate: the Azure stand-in only; DNS servers and Active Directory are left out.`,
+    );
+  const context = await steps(kind).run();
+  const report = path.join(estateDir(kind), "report.md");
+  await writeFile(report, [context.plan, context.check, context.drift].join("\n\n"));
+  const enter = kind === "lab" ? "npm run lab -- exec -- " : "npm run lab -- exec --dir .lab/embedded -- ";
+  console.log(`
+The environment \`${kind}\` is up, checked and in sync. Azure is a stand-in here; ${kind === "lab" ? "Samba AD, BIND, the engine and the network are real" : "Active Directory and DNS servers were left out"}.
+Report:          ${path.relative(root, report)}
+Look at it:      npx activation plan stacks/lab.topology.yaml
+Work with it:    ${enter}pulumi preview --stack ${kind}
+Look for drift:  ${enter}activation drift ${kind}
+Take it away:    npm start -- --down`);
+}
+
+async function down(): Promise<void> {
+  for (const kind of ["lab", "embedded"] as const) {
+    if (!existsSync(estateDir(kind))) continue;
+    console.error(`taking the ${kind} estate away`);
+    await estateDown(kind, (line) => console.error(line));
+  }
+}
+
+const program = new Command("npm start --")
+  .description("Brings one example environment up, from nothing to a report.")
+  .addOption(new Option("--estate <kind>", "where it runs").choices(["lab", "embedded"]))
+  .option("--down", "take everything away again");
+const options = program.parse().opts<{ estate?: EstateKind; down?: boolean }>();
+try {
+  await (options.down === true ? down() : up(options.estate));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
