@@ -27,7 +27,9 @@ const config: ViteUserConfig = defineConfig({
       exclude: ["**/*.gen.ts", "policies/index.mts", "modules/cli/main.ts", "modules/provider/main.ts"],
       reporter: ["text-summary", "json-summary"],
       thresholds: {
+        // The core; then everything else, much of which only servers and the engine can run (npm test).
         "modules/{topology,plan,desired,firewall,rules,drift,report}/**": { lines: 95, branches: 90 },
+        "{modules/{azure,cli,directory,dns,engine,probe,provider},policies}/**": { lines: 70 },
       },
     },
   },

@@ -2,9 +2,7 @@ import type { Policies, Policy, ResourceValidationPolicy, StackValidationPolicy 
 import { catalogue } from "../modules/rules/catalogue.ts";
 import type { EstateRule, Finding, ResourceRule, Rule } from "../modules/rules/rule.ts";
 import { runResourceRules } from "../modules/rules/run.ts";
-import { stackJudge } from "./stackJudge.ts";
-
-type Judge = ReturnType<typeof stackJudge>;
+import { type StackJudge, stackJudge } from "./stackJudge.ts";
 
 /** A policy without its check, and the findings of its rule that it reports. */
 interface Part {
@@ -28,7 +26,7 @@ export function activationPolicies(today: () => string): Policies {
         rule.over === "estate" ? stackPolicy(rule, part, judge) : resourcePolicy(rule, part, today),
       ),
   );
-  return [...policies, estatePolicy(judge)];
+  return [inputsPolicy(judge), ...policies, estatePolicy(judge)];
 }
 
 function partsOf(rule: Rule): readonly Part[] {
@@ -51,11 +49,11 @@ function stops({ severity, status }: Finding, unknownFails: boolean): boolean {
   return severity === "mandatory" && (status === "fail" || (status === "unknown" && unknownFails));
 }
 
-function stackPolicy(rule: EstateRule, { policy, reports }: Part, judge: Judge): StackValidationPolicy {
+function stackPolicy(rule: EstateRule, { policy, reports }: Part, judge: StackJudge): StackValidationPolicy {
   return {
     ...policy,
     validateStack: ({ resources }, reportViolation) => {
-      const { findings, unknownFails } = judge(resources);
+      const { findings, unknownFails } = judge.judge(resources);
       for (const finding of findings)
         if (finding.rule === rule.id && reports(finding, unknownFails)) reportViolation(violation(finding));
     },
@@ -74,14 +72,24 @@ function resourcePolicy(rule: ResourceRule, { policy, reports }: Part, today: ()
   };
 }
 
+/** Reports nothing: it hands the inputs of each resource on to the rules across resources. */
+function inputsPolicy(judge: StackJudge): ResourceValidationPolicy {
+  return {
+    name: "inputs",
+    description: "What the program asks for is known to the rules across resources.",
+    enforcementLevel: "advisory",
+    validateResource: ({ urn, props }) => judge.remember(urn, props),
+  };
+}
+
 /** Says that the others had nothing to judge. */
-function estatePolicy(judge: Judge): StackValidationPolicy {
+function estatePolicy(judge: StackJudge): StackValidationPolicy {
   return {
     name: "estate",
     description: "The stack carries the facts that the rules need.",
     enforcementLevel: "advisory",
     validateStack: ({ resources }, reportViolation) => {
-      if (!judge(resources).hasEstate)
+      if (!judge.judge(resources).hasEstate)
         reportViolation(
           "unknown: this stack has no activation:estate:Estate with facts, so only single resources were checked; bring it up with the program of this project",
         );

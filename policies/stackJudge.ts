@@ -17,35 +17,55 @@ export interface Judgement {
 /** The part of a resource that is judged. */
 export type JudgedResource = Pick<PolicyResource, "type" | "name" | "urn" | "props">;
 
-/** Judges a set of resources; a set with the same content as the last one is judged once. */
-export function stackJudge(today: () => string): (resources: readonly JudgedResource[]) => Judgement {
+/** Judges the resources of a stack by the rules across them. */
+export interface StackJudge {
+  /**
+   * Keeps the inputs of a resource. Stack policies see outputs, and in the first preview of a resource most of those
+   * are unknown, while what the program asks for is known.
+   */
+  remember(urn: string, inputs: Properties): void;
+  /** Judges a set of resources; a set with the same content as the last one is judged once. */
+  judge(resources: readonly JudgedResource[]): Judgement;
+}
+
+type Properties = Record<string, unknown>;
+
+/** A judge for one run of the pack. @param today - The day of a check, YYYY-MM-DD. */
+export function stackJudge(today: () => string): StackJudge {
+  const inputs = new Map<string, Properties>();
   let last: { readonly content: string; readonly judgement: Judgement } | undefined;
-  return (resources) => {
-    // Pulumi hands every policy its own copy of the resources, so only their content says that they are the same.
-    const content = JSON.stringify([today(), resources.map(({ urn, props }) => [urn, plain(props)])]);
-    if (last?.content !== content) last = { content, judgement: judge(resources, today()) };
-    return last.judgement;
+  return {
+    remember: (urn, properties) => void inputs.set(urn, properties),
+    judge: (resources) => {
+      const read = resources.map((resource) => stackResource(resource, inputs.get(resource.urn)));
+      // Pulumi hands every policy its own copy of the resources, so only their content says that they are the same.
+      const content = JSON.stringify([today(), read.map(({ urn, properties }) => [urn, plain(properties)])]);
+      if (last?.content !== content) last = { content, judgement: judge(read, today()) };
+      return last.judgement;
+    },
   };
 }
 
-function judge(resources: readonly JudgedResource[], today: string): Judgement {
-  const read = resources.map(stackResource);
-  const estate = estateOf(read);
+function judge(resources: readonly StackResource[], today: string): Judgement {
+  const estate = estateOf(resources);
   // A preview of a stack whose program failed early has the component without its outputs.
   if (estate?.facts === undefined) return { findings: [], unknownFails: false, hasEstate: false };
   const { facts, ...options } = estate;
-  const { items, unreadable } = readItems(read, facts);
+  const { items, unreadable } = readItems(resources, facts);
   const findings = runRules(worldOf(facts, items, { ...options, unreadable, today }));
   return { findings, unknownFails: facts.policy.unknown === "fail", hasEstate: true };
 }
 
-/** The Estate is plain data and large; everywhere else a value that is not known yet has to throw when it is read. */
-function stackResource({ type, name, urn, props }: JudgedResource): StackResource {
-  return { type, name, urn, properties: type === estateType ? plain(props) : props };
+/** A component has its outputs alone; of any other resource its inputs say what is wanted. */
+function stackResource({ type, name, urn, props }: JudgedResource, inputs: Properties | undefined): StackResource {
+  // The Estate is plain data and large; everywhere else a value that is not known yet has to throw when it is read.
+  if (type === estateType) return { type, name, urn, properties: plain(props) };
+  const asked = inputs === undefined || Object.keys(plain(inputs)).length === 0 ? props : inputs;
+  return { type, name, urn, properties: asked };
 }
 
 /** The properties without the proxy that throws at unknown values; those are Pulumi's placeholders then. */
-function plain(props: Record<string, unknown>): Record<string, unknown> {
+function plain(props: Readonly<Properties>): Properties {
   const members = Object.entries(Object.getOwnPropertyDescriptors(props));
   return Object.fromEntries(members.map(([name, { value }]) => [name, value]));
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { nameRemedy } from "../modules/topology/nearest.ts";
 
 /** Servers that an estate may be provisioned without; what needs them is left out and listed. */
-export const parts = ["rfc2136", "activeDirectory"] as const;
+const parts = ["rfc2136", "activeDirectory"] as const;
 export type Part = (typeof parts)[number];
 
 /** The stack's configuration in the project's namespace, secrets apart. */

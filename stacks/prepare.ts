@@ -8,7 +8,7 @@ import { leftToDo } from "./leftToDo.ts";
 import { selectItems } from "./selection.ts";
 import type { StackContent } from "./stackContent.ts";
 import { readTopology, refusal } from "./topologyFile.ts";
-import { otherSubscription, unknownSites, unmakeable } from "./unmakeable.ts";
+import { otherSubscription, unknownSites, unmakeable, unsaidSubscription } from "./unmakeable.ts";
 
 /** What the engine tells the program about its stack. */
 export interface StackInput {
@@ -60,9 +60,13 @@ export function prepare({ stack, folder, values, encrypted, secret, subscription
   );
   if (problems.length > 0) throw refusal(problems);
   return {
-    content: { topology, scope, items, provider, acknowledge },
+    content: { topology, scope, items, leaveOut, provider, acknowledge },
     keepAliases,
     leftOut,
-    warnings: [...leftOut.map((part) => `left out by ${namespace}:leaveOut: ${part}`), ...leftToDo(topology, scope)],
+    warnings: [
+      ...leftOut.map((part) => `left out by ${namespace}:leaveOut: ${part}`),
+      ...unsaidSubscription(topology, subscription),
+      ...leftToDo(topology, scope),
+    ],
   };
 }

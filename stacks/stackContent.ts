@@ -2,6 +2,7 @@ import type { Site } from "../modules/azure/site.ts";
 import type { Item } from "../modules/desired/item.ts";
 import type { ActivationProviderArgs } from "../modules/provider/resources.ts";
 import type { Topology } from "../modules/topology/model.ts";
+import type { Part } from "./configuration.ts";
 
 /** Everything that a stack is declared from. */
 export interface StackContent {
@@ -9,6 +10,8 @@ export interface StackContent {
   /** Names of sites. */
   readonly scope: readonly string[];
   readonly items: readonly Item[];
+  /** Parts that the configuration leaves out, whose items are not among them. */
+  readonly leaveOut: readonly Part[];
   /** undefined where nothing needs our own provider. */
   readonly provider: ActivationProviderArgs | undefined;
   /** Why protection is off; null: it is on. */

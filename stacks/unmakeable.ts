@@ -47,3 +47,12 @@ export function otherSubscription({ provisioning }: Topology, configured: string
     `azure.subscription: the file says ${azure.subscription}, the stack's configuration says ${configured}; make azure-native:subscriptionId the same`,
   ];
 }
+
+/** A warning where nobody says which subscription the default provider works in: the sign-in decides, and may be another. */
+export function unsaidSubscription({ provisioning }: Topology, configured: string | undefined): readonly string[] {
+  const { azure } = provisioning;
+  if (azure === null || configured !== undefined) return [];
+  return [
+    `the sign-in to Azure decides the subscription, and the file says ${azure.subscription}; make sure with \`pulumi config set azure-native:subscriptionId ${azure.subscription}\``,
+  ];
+}

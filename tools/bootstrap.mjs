@@ -2,7 +2,7 @@
 // dependencies (Node 24 is one of them) where that has not been done, then hands over to tools/<command>.ts.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -51,6 +51,10 @@ if (!installed()) {
     stop(
       "the package `node` brought no program; allow its install script (npm install-scripts approve node) and run again",
     );
+  // npm links the programs of packages, not of the checkout itself; scripts and the lab's shell find it here.
+  const link = path.join(bin, "activation");
+  rmSync(link, { force: true });
+  symlinkSync(path.join("..", "..", "modules", "cli", "activation.mjs"), link);
   writeFileSync(stamp, lockHash());
   process.stderr.write(`installed in ${Math.round((Date.now() - started) / 1000)} s\n`);
 }

@@ -27,6 +27,9 @@ export interface Estate {
 export const estateDir = (kind: EstateKind): string => path.join(root, ".lab", kind === "lab" ? "run" : "embedded");
 const stackFile = (kind: EstateKind): string => path.join(root, "stacks", `Pulumi.${kind}.yaml`);
 
+/** The subscription that stacks/lab.topology.yaml names: nobody's. */
+const labSubscription = "00000000-0000-0000-0000-000000000000";
+
 /** Runs a command in the estate. @throws {Error} with its output where it fails and `codes` does not allow it. */
 export async function inEstate(
   estate: Estate,
@@ -93,10 +96,12 @@ async function configure(estate: Estate): Promise<void> {
   const set = (name: string, value: string, secret: "--secret" | "--plaintext") =>
     inEstate(estate, ["pulumi", "config", "set", secret, `activation-topology:${name}`, ...stack], { input: value });
   await inEstate(estate, ["pulumi", "stack", "init", estate.kind, "--non-interactive"]);
+  await inEstate(estate, ["pulumi", "config", "set", "azure-native:subscriptionId", labSubscription, ...stack]);
   await set("acknowledge", "an example estate that is taken down again", "--plaintext");
   if (estate.kind === "lab") {
     const secrets = JSON.parse(await readFile(path.join(estate.dir, "secrets.json"), "utf8")) as Record<string, string>;
     for (const [name, value] of Object.entries(secrets)) await set(name, value, "--secret");
+    await set("vantage", "hq", "--plaintext");
   } else {
     await set("topology", "lab.topology.yaml", "--plaintext");
     await set("leaveOut", '["rfc2136","activeDirectory"]', "--plaintext");

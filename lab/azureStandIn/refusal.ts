@@ -8,7 +8,7 @@ export interface Refusal {
 }
 
 /** A request that the Azure stand-in refuses, with every reason. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   readonly refusals: readonly Refusal[];
 
   constructor(refusals: readonly Refusal[]) {

@@ -9,6 +9,8 @@ export interface EstateOutputs {
   readonly scope: readonly string[];
   /** Azure hosts in a subnet that was there already: its own security group and routes are not known from the program. */
   readonly unreadSubnets: readonly string[];
+  /** Parts that the stack's configuration leaves out. */
+  readonly leftOut: readonly string[];
 }
 
 /** Type of the component whose outputs carry them. */
@@ -49,7 +51,7 @@ export function stackResources(exported: unknown): readonly StackResource[] {
 export function estateOf(resources: readonly StackResource[]): EstateOutputs | undefined {
   const estate = resources.find((resource) => resource.type === estateType);
   if (estate?.properties.facts === undefined) return undefined;
-  const { facts, scope, unreadSubnets } = estate.properties;
+  const { facts, scope, unreadSubnets, leftOut } = estate.properties;
   // A policy pack hands out proxies, which make every read dear: one copy, and the planner works on plain data.
-  return JSON.parse(JSON.stringify({ facts, scope, unreadSubnets })) as EstateOutputs;
+  return JSON.parse(JSON.stringify({ facts, scope, unreadSubnets, leftOut })) as EstateOutputs;
 }

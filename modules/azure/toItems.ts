@@ -9,7 +9,7 @@ import { estateOf } from "./readState.ts";
 import { activationObjectItem, azureSetItems, srvRecordItem } from "./recordItems.ts";
 import { readEach, type StackResource, type Unreadable, unversioned } from "./stackResource.ts";
 
-export type { StackResource, Unreadable } from "./stackResource.ts";
+export type { StackResource } from "./stackResource.ts";
 
 /** The items of a stack, and the resources among them that could not be read. */
 export interface StackItems {

@@ -78,7 +78,7 @@ function isRoot(type: string): boolean {
 }
 
 /** The logical name at the end of a URN. */
-export function nameOf(urn: string): string {
+function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 

@@ -85,11 +85,3 @@ export async function readSecrets(project: Project, names: readonly string[]): P
     );
   return found;
 }
-
-/** The deployment of the stack as the engine stores it. @throws {EngineError} where there is none. */
-export async function exportStack(project: Project): Promise<unknown> {
-  const args = ["stack", "export", "--stack", project.stack, "--non-interactive"];
-  const done = await execa("pulumi", args, { cwd: project.dir, reject: false, stdin: "ignore" });
-  if (done.exitCode !== 0) throw new EngineError(`the state of ${project.stack} cannot be read: ${done.stderr.trim()}`);
-  return JSON.parse(done.stdout);
-}

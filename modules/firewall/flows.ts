@@ -1,3 +1,4 @@
+import { perFacts } from "../plan/perFacts.ts";
 import { mayUse } from "../plan/usage.ts";
 import type { Facts, KmsHostFacts, Site } from "../topology/model.ts";
 import type { Flow } from "./matchRule.ts";
@@ -10,14 +11,22 @@ export interface DeclaredFlow {
   readonly host: KmsHostFacts;
 }
 
+/** For each host, by name, the sites with a cohort that may use it. */
+const users = perFacts((facts): ReadonlyMap<string, ReadonlySet<Site>> => {
+  const sites = new Map(facts.kmsHosts.map((host) => [host.name, new Set<Site>()]));
+  for (const site of facts.sites)
+    for (const cohort of site.cohorts) for (const { name } of mayUse(facts, site, cohort)) sites.get(name)?.add(site);
+  return sites;
+});
+
 /**
  * The flows to one KMS host: from every site of which a cohort may use it, and, to be shut, from every isolated or lab
  * site to which the host neither belongs nor is named by its `reaches`. In the order of the sites.
  */
 export function declaredFlows(facts: Facts, host: KmsHostFacts): readonly DeclaredFlow[] {
+  const used = users(facts).get(host.name);
   return facts.sites.flatMap((site): DeclaredFlow[] => {
-    const used = site.cohorts.some((cohort) => mayUse(facts, site, cohort).some(({ name }) => name === host.name));
-    if (used) return [{ intent: "open", site, host }];
+    if (used?.has(site) === true) return [{ intent: "open", site, host }];
     const closed = site.kind === "isolated" || site.kind === "lab";
     return closed && !belongs(facts, site, host) ? [{ intent: "shut", site, host }] : [];
   });

@@ -1,3 +1,4 @@
+import { perFacts } from "../plan/perFacts.ts";
 import type { Facts, KmsHostFacts } from "../topology/model.ts";
 import { prefixSpace, privateAddresses } from "./addresses.ts";
 import type { Network } from "./matchRule.ts";
@@ -20,6 +21,6 @@ export function networkOf(facts: Facts, host: KmsHostFacts): Network {
 }
 
 /** The IPv4 networks of all sites together. */
-export function declaredNetworks(facts: Facts): Space {
-  return spaceOf(facts.sites.flatMap(({ networks }) => networks.flatMap((prefix) => prefixSpace(prefix) ?? [])));
-}
+export const declaredNetworks: (facts: Facts) => Space = perFacts((facts) =>
+  spaceOf(facts.sites.flatMap(({ networks }) => networks.flatMap((prefix) => prefixSpace(prefix) ?? []))),
+);

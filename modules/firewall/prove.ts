@@ -3,7 +3,8 @@ import { formatAddress, prefixSpace } from "./addresses.ts";
 import { type Flow, matchRule, type Network, portSpace } from "./matchRule.ts";
 import { intersect, isEmpty, type Space, subtract } from "./space.ts";
 
-export type Answer = "allow" | "deny" | "unknown";
+/** What becomes of a packet. */
+type Answer = "allow" | "deny" | "unknown";
 
 /** A packet for which an answer holds. */
 export interface Packet {

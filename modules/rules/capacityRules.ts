@@ -21,20 +21,18 @@ export const secondHost: EstateRule = {
   source: planning,
   reads: ["sites", "kmsHosts"],
   remedy: "Declare a second host that the machines may use.",
-  check: (world) =>
-    world.facts.kmsHosts.flatMap(({ name }) =>
-      dependants(
-        name,
-        plannedCohorts(world).filter((planned) => dependsOn(planned, name)),
-      ),
-    ),
+  check: (world) => {
+    const byHost = Map.groupBy(plannedCohorts(world), onlyHost);
+    return world.facts.kmsHosts.flatMap(({ name }) => dependants(name, byHost.get(name) ?? []));
+  },
 };
 
-/** True for machines that will ask this host and may ask no other. */
-function dependsOn({ cohort, decision }: PlannedCohort, host: string): boolean {
-  if (!decision.effectiveMethod.startsWith("kms-")) return false;
-  const asked = cohort.pinnedTo.length > 0 ? decision.hosts.filter((h) => cohort.pinnedTo.includes(h)) : decision.hosts;
-  return asked.length === 1 && asked[0] === host;
+/** The host that machines will ask if it is the only one that they may use; else undefined. */
+function onlyHost({ cohort, decision }: PlannedCohort): string | undefined {
+  if (!decision.effectiveMethod.startsWith("kms-")) return undefined;
+  const { hosts } = decision;
+  const asked = cohort.pinnedTo.length > 0 ? hosts.filter((host) => cohort.pinnedTo.includes(host)) : hosts;
+  return asked.length === 1 ? asked[0] : undefined;
 }
 
 /** One report for each site; machines with Office are the same machines, so the larger of the two counts is taken. */

@@ -3,7 +3,7 @@ import { srvName } from "../desired/names.ts";
 import { holdsShared } from "../desired/scope.ts";
 import { publishedDomains, zoneOf } from "../plan/usage.ts";
 import { shown } from "../plan/words.ts";
-import type { Facts, KmsHostFacts, Site } from "../topology/model.ts";
+import type { Facts, KmsHostFacts } from "../topology/model.ts";
 import { listNames, type PlannedCohort, plannedCohorts, usesKms } from "./cohorts.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 import { isReadWhole } from "./unreadable.ts";
@@ -24,22 +24,28 @@ export const discoveryHasRecord: EstateRule = {
     const searching = plannedCohorts(world).filter(
       (planned) => usesKms(planned) && planned.cohort.pinnedTo.length === 0,
     );
-    return [...Map.groupBy(searching, ({ site }) => site)].flatMap(([site, cohorts]) =>
-      site.suffixes.flatMap((suffix) => missingRecord(world, site, suffix, cohorts)),
-    );
+    const declared = new Set(srvRecords(world).map(({ name, host }) => `${name} ${host}`));
+    return [...Map.groupBy(searching, ({ site }) => site)].flatMap(([site, cohorts]) => {
+      const usable = new Set(cohorts.flatMap(({ decision }) => decision.hosts));
+      return site.suffixes
+        .filter((suffix) => ![...usable].some((host) => declared.has(`${srvName(suffix)} ${host}`)))
+        .flatMap((suffix) => missingRecord(world, suffix, cohorts, usable));
+    });
   },
 };
 
-function missingRecord(world: World, site: Site, suffix: string, cohorts: readonly PlannedCohort[]): Report[] {
-  const usable = new Set(cohorts.flatMap(({ decision }) => decision.hosts));
-  const found = srvRecords(world).some(
-    ({ name, host }) => name === srvName(suffix) && host !== null && usable.has(host),
-  );
+function missingRecord(
+  world: World,
+  suffix: string,
+  cohorts: readonly PlannedCohort[],
+  usable: ReadonlySet<string>,
+): Report[] {
   const hosts = world.facts.kmsHosts.filter(({ name }) => usable.has(name));
-  if (found || hosts.length === 0) return [];
-  const who = `site ${site.name}: ${listNames(cohorts.map(({ cohort }) => cohort.name))} look for ${shown(srvName(suffix))}`;
+  const site = cohorts[0]?.site.name;
+  if (site === undefined || hosts.length === 0) return [];
+  const who = `site ${site}: ${listNames(cohorts.map(({ cohort }) => cohort.name))} look for ${shown(srvName(suffix))}`;
   const why = absence(world, suffix, hosts);
-  return why === null ? [] : [{ subject: `sites.${site.name}`, status: why.status, message: `${who}, ${why.text}` }];
+  return why === null ? [] : [{ subject: `sites.${site}`, status: why.status, message: `${who}, ${why.text}` }];
 }
 
 /** Why a record is not among the items; null where this stack is not the one to declare it. */

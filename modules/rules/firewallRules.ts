@@ -1,14 +1,13 @@
 import type { SecurityGroup } from "../desired/item.ts";
 import { hostsInScope } from "../desired/scope.ts";
 import { isIpv6, publicAddresses } from "../firewall/addresses.ts";
-import { declaredFlows } from "../firewall/flows.ts";
 import { portSpace } from "../firewall/matchRule.ts";
 import { declaredNetworks, networkOf } from "../firewall/network.ts";
 import { proveFlow } from "../firewall/prove.ts";
 import { everyPort, intersect, isEmpty, subtract } from "../firewall/space.ts";
 import { shown } from "../plan/words.ts";
 import type { KmsHostFacts } from "../topology/model.ts";
-import { decision, doubt, flowReports, groupsOf, judgeFlow } from "./flowJudgement.ts";
+import { decision, doubt, flowReports, groupsOf, judgeHost } from "./flowJudgement.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 
 /** FW-KMS-03. */
@@ -21,12 +20,7 @@ export const clientsReachHosts: EstateRule = {
   source: "https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general",
   reads: ["sites", "kmsHosts", "securityGroup", "kmsHost"],
   remedy: "Let the security group of the host allow the networks of its clients and then deny everybody.",
-  check: (world) =>
-    flowReports(
-      hostsInScope(world.facts, world.scope).flatMap((host) =>
-        declaredFlows(world.facts, host).flatMap((flow) => judgeFlow(world, flow) ?? []),
-      ),
-    ),
+  check: (world) => flowReports(hostsInScope(world.facts, world.scope).flatMap((host) => judgeHost(world, host))),
 };
 
 /** FW-KMS-04. */

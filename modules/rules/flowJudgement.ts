@@ -1,9 +1,11 @@
 import { type KmsHost, keyOf, type SecurityGroup } from "../desired/item.ts";
 import { prefixesSpace } from "../firewall/addresses.ts";
-import type { DeclaredFlow } from "../firewall/flows.ts";
+import { type DeclaredFlow, declaredFlows } from "../firewall/flows.ts";
+import type { Network } from "../firewall/matchRule.ts";
 import { networkOf } from "../firewall/network.ts";
 import { formatPacket, type Proof, proveFlow } from "../firewall/prove.ts";
 import { nothing } from "../firewall/space.ts";
+import type { KmsHostFacts } from "../topology/model.ts";
 import { listNames } from "./cohorts.ts";
 import type { Report, World } from "./rule.ts";
 import { isReadWhole } from "./unreadable.ts";
@@ -18,27 +20,36 @@ export interface JudgedFlow {
   readonly cause: string;
 }
 
-/** Judges one declared flow by everything between site and host that can be read; null: proved. */
-export function judgeFlow(world: World, flow: DeclaredFlow): JudgedFlow | null {
+/** What stands in front of a host, as far as it can be read. */
+interface Gate {
+  readonly groups: readonly SecurityGroup[];
+  /** undefined: the machine is not among the items. */
+  readonly machine: KmsHost | undefined;
+  readonly network: Network;
+}
+
+/** Judges the declared flows to one host by everything in between that can be read; what is proved is left out. */
+export function judgeHost(world: World, host: KmsHostFacts): JudgedFlow[] {
+  const gate = {
+    groups: groupsOf(world, host.name),
+    machine: world.items.filter((item) => item.kind === "kmsHost").find(({ name }) => name === host.name),
+    network: networkOf(world.facts, host),
+  };
+  return declaredFlows(world.facts, host).flatMap((flow) => judgeFlow(world, gate, flow) ?? []);
+}
+
+function judgeFlow(world: World, { groups, machine, network }: Gate, flow: DeclaredFlow): JudgedFlow | null {
   const { site, host, intent } = flow;
-  const groups = groupsOf(world, host.name);
   if (groups.length === 0) {
     if (host.placement === "existing") return judgeUnseen(world, flow);
-    if (hostItem(world, host.name) === undefined || !isReadWhole(world, "securityGroup"))
-      return unknown(
-        flow,
-        "is not known: the machine or its security group cannot be read yet; check again after the update",
-      );
+    const cause = "is not known: the machine or its security group cannot be read yet; check again after the update";
+    if (machine === undefined || !isReadWhole(world, "securityGroup")) return unknown(flow, cause);
   }
   if (site.networks.length === 0)
     return { ...unknown(flow, "is not proved: the site states no networks; state them"), about: "site" };
   const sources = prefixesSpace(site.networks) ?? nothing;
-  const destination = hostItem(world, host.name)?.address ?? host.address;
-  const proof = proveFlow(
-    groups,
-    { intent, protocol: "Tcp", sources, destination, port: host.port },
-    networkOf(world.facts, host),
-  );
+  const destination = machine?.address ?? host.address;
+  const proof = proveFlow(groups, { intent, protocol: "Tcp", sources, destination, port: host.port }, network);
   if (proof.answer === "unknown")
     return unknown(flow, `is not known: ${doubt(proof)}; allow or deny the networks of the site before`);
   return intent === "open" ? judgeOpen(world, flow, proof) : judgeShut(flow, proof);
@@ -79,10 +90,6 @@ export function doubt({ decidedBy, why }: Proof): string {
 export function groupsOf({ items }: World, host: string): readonly SecurityGroup[] {
   const groups = items.filter((item) => item.kind === "securityGroup").filter((group) => group.host === host);
   return groups.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-}
-
-function hostItem({ items }: World, host: string): KmsHost | undefined {
-  return items.filter((item) => item.kind === "kmsHost").find(({ name }) => name === host);
 }
 
 /** A machine that is no resource of ours: beside its own site nothing is known. */

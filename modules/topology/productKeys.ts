@@ -18,6 +18,7 @@ export interface ProductKeySpan {
 /** The product keys in a text that are not public, in order. */
 export function productKeySpans(text: string): ProductKeySpan[] {
   return [...text.matchAll(keyShape)]
+    .filter(([key]) => !key.startsWith(hidden))
     .filter(([key]) => !publicKeys.has(key.toUpperCase().replaceAll(/[\u2010-\u2015]/g, "-")))
     .map((match) => ({ start: match.index, end: match.index + match[0].length, masked: mask(match[0]) }));
 }
@@ -35,4 +36,7 @@ export function maskProductKeys(text: string): string {
   );
 }
 
-const mask = (key: string): string => `XXXXX-XXXXX-XXXXX-XXXXX-${key.slice(-5)}`;
+/** What stands for the part of a key that nobody may see; a report that holds it holds no key. */
+const hidden = "XXXXX-XXXXX-XXXXX-XXXXX-";
+
+const mask = (key: string): string => `${hidden}${key.slice(-5)}`;

@@ -45,7 +45,7 @@ describe("a stack of the whole file", () => {
 
   it("registers the facts of the whole file as outputs of the estate, with the hosts in subnets that exist", async () => {
     const { properties } = only(await declared(topology(), { scope: ["plant"] }), "activation:estate:Estate");
-    expect(properties).toEqual({ facts: estateFacts(), scope: ["plant"], unreadSubnets: ["kms-1"] });
+    expect(properties).toEqual({ facts: estateFacts(), scope: ["plant"], unreadSubnets: ["kms-1"], leftOut: [] });
   });
 });
 

@@ -101,6 +101,8 @@ export async function testEstate(options: EstateOptions): Promise<TestEstate> {
   await installStandIn(env.PULUMI_HOME);
   await writeFile(topologyFile, options.topology ?? (await labTopology(options.name)));
   await must(run("pulumi", ["stack", "init", stack, "--non-interactive"]));
+  const subscription = ["config", "set", "azure-native:subscriptionId", "00000000-0000-0000-0000-000000000000"];
+  await must(run("pulumi", [...subscription, "--stack", stack]));
   await estate.config("topology", topologyFile);
   await estate.config("acknowledge", "a stack of a test, destroyed at its end");
   return estate;

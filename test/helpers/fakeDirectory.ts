@@ -5,7 +5,7 @@ import type { Directory } from "../../modules/directory/openDirectory.ts";
 /** Attribute values by name: text, or octets. */
 export type Values = Readonly<Record<string, string | Buffer | readonly (string | Buffer)[]>>;
 
-export const configuration = "CN=Configuration,DC=corp,DC=example";
+const configuration = "CN=Configuration,DC=corp,DC=example";
 export const schema: string = `CN=Schema,${configuration}`;
 export const services: string = `CN=Services,${configuration}`;
 export const product: string = `CN=Microsoft SPP,${services}`;
@@ -39,7 +39,7 @@ export function accessEntry(type: number, mask: number, identifier: string, flag
 }
 
 /** LIST_CONTENTS for everybody who has logged on. */
-export const listable: Buffer = descriptor(accessEntry(0, 0x4, authenticatedUsers));
+const listable = descriptor(accessEntry(0, 0x4, authenticatedUsers));
 
 /** Mandatory attributes of an activation object, with octets that mean nothing. */
 export function anObject(displayName: string, changes: Values = {}): Values {

@@ -107,6 +107,7 @@ export const contentOf = (whole: Topology, overrides: Partial<StackContent> = {}
       },
     },
   },
+  leaveOut: [],
   acknowledge: null,
   ...overrides,
 });

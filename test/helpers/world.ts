@@ -1,8 +1,9 @@
 import { desiredItems } from "../../modules/desired/desired.ts";
-import type { Item, SecurityGroup } from "../../modules/desired/item.ts";
+import type { FirewallRule, Item, SecurityGroup } from "../../modules/desired/item.ts";
 import type { EstateRule, Report, World } from "../../modules/rules/rule.ts";
 import { type WorldOptions, worldOf } from "../../modules/rules/world.ts";
 import type { Facts } from "../../modules/topology/model.ts";
+import { firewallGroup, firewallRule } from "./firewall.ts";
 
 export const today = "2027-06-15";
 
@@ -22,27 +23,6 @@ export function found(list: readonly Report[]): string[] {
   return list.map(({ subject, status = "fail" }) => `${status} ${subject}`);
 }
 
-/** A security group in front of kms-1 with one more rule than Azure's own: TCP 1688 allowed from some sources. */
-export const allowing = (
-  sources: readonly string[],
-  overrides: Partial<SecurityGroup["rules"][number]> = {},
-): SecurityGroup => ({
-  kind: "securityGroup",
-  name: "nsg-kms-1",
-  host: "kms-1",
-  rules: [
-    {
-      name: "allow-kms",
-      priority: 100,
-      direction: "Inbound",
-      access: "Allow",
-      protocol: "Tcp",
-      sources,
-      destinations: ["*"],
-      sourcePorts: ["*"],
-      destinationPorts: ["1688"],
-      groups: [],
-      ...overrides,
-    },
-  ],
-});
+/** A security group in front of kms-1 with one rule beside Azure's own: TCP 1688 allowed from some sources. */
+export const allowing = (sources: readonly string[], overrides: Partial<FirewallRule> = {}): SecurityGroup =>
+  firewallGroup(firewallRule({ name: "allow-kms", sources, ...overrides }));

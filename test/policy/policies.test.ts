@@ -59,6 +59,7 @@ describe("the pack", () => {
       return severity === "mandatory" ? [`mandatory ${name}`, `advisory ${name}-note`] : [`advisory ${name}`];
     });
     expect(policies.map(({ enforcementLevel, name }) => `${enforcementLevel} ${name}`)).toEqual([
+      "advisory inputs",
       ...expected,
       "advisory estate",
     ]);
@@ -149,6 +150,15 @@ describe("rules across resources", () => {
     expect(new Set(lines.map((line) => line.split(": ", 2).join(": ")))).toEqual(
       new Set(rules.map((rule) => `advisory ${rule}-note: unknown`)),
     );
+  });
+
+  it("judge what the program asks for where the outputs of a new resource are not known yet", async () => {
+    const pack = activationPolicies(() => "2027-06-15");
+    const record = { record: { port: 1689 } };
+    await analyze(pack, resourcesOf(inOrder, record));
+    const outputs = resourcesOf(inOrder, { record: { port: unknownText, target: unknownText } });
+    const [first] = await analyzeStack(pack, [estate(inOrder), ...outputs]);
+    expect(first).toContain("mandatory dns-srv-03: DNS-SRV-03 kmsHosts.kms-1: ");
   });
 
   it("judge the next set of resources anew", async () => {

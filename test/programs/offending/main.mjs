@@ -1,5 +1,5 @@
-// The real program first; then the resource that a colleague added by hand. The environment names which one.
+// The real program first; then what colleagues added by hand. The environment names it, with commas between.
 import "../../../stacks/main.mjs";
-import { offences } from "./offences.ts";
+import { offend } from "./offences.ts";
 
-offences[process.env.ACTIVATION_TEST_OFFENCE ?? ""]?.();
+for (const name of process.env.ACTIVATION_TEST_OFFENCE?.split(",") ?? []) offend(name);

@@ -1,20 +1,95 @@
 import { randomInt } from "node:crypto";
 import { RecordSet } from "@pulumi/azure-native/dns/recordSet.js";
-import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
+import { Zone } from "@pulumi/azure-native/dns/zone.js";
+import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import { PrivateRecordSet } from "@pulumi/azure-native/privatedns/privateRecordSet.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import type { Input, Output } from "@pulumi/pulumi";
 
-const resourceGroupName = "rg-activation-lab";
+const resourceGroupName = "rg-rules";
 
-function privateSet(name: string, target: string, port: number): void {
+/** What colleagues might add beside the program, by the rule that must object or by what is not known of it. */
+const offences: ReadonlyMap<string, () => void> = new Map([
+  ["DNS-SRV-02", () => privateRecord("stale", { target: "retired.az.rules.example" })],
+  ["DNS-SRV-03", () => privateRecord("port", { port: 1689 })],
+  ["FW-KMS-03", () => firewallRule("deny-hq", { priority: 900, access: "Deny", source: "10.10.0.0/16" })],
+  [
+    "FW-KMS-04",
+    () => {
+      firewallRule("allow-all", { priority: 910, access: "Allow", source: "Internet" });
+      publicRecord();
+    },
+  ],
+  ["KEY-02", () => void new ResourceGroup("tagged", { resourceGroupName: "rg-tagged", tags: { note: keyShaped() } })],
+  ["unknown-target", () => privateRecord("target-later", { target: later("kms-1.az.rules.example") })],
+  ["unknown-port", () => privateRecord("port-later", { port: later(1688) })],
+  [
+    "unknown-source",
+    () => firewallRule("deny-later", { priority: 920, access: "Deny", source: later("203.0.113.0/24") }),
+  ],
+]);
+
+/** Adds what a name stands for. */
+export function offend(name: string): void {
+  const offence = offences.get(name);
+  if (offence === undefined) throw new Error(`no offence "${name}"; there are ${[...offences.keys()].join(", ")}`);
+  offence();
+}
+
+function privateRecord(
+  name: string,
+  { target = "kms-1.az.rules.example", port = 1688 }: { target?: Input<string>; port?: Input<number> },
+): void {
   new PrivateRecordSet(name, {
     resourceGroupName,
-    privateZoneName: "az.lab.example",
+    privateZoneName: "az.rules.example",
     recordType: "SRV",
     relativeRecordSetName: `_vlmcs._tcp.${name}`,
     ttl: 3600,
     srvRecords: [{ priority: 0, weight: 0, port, target }],
   });
+}
+
+function publicRecord(): void {
+  const zoneName = "public.rules.example";
+  const zone = new Zone("public", { resourceGroupName, zoneName, location: "global" });
+  new RecordSet(
+    "public",
+    {
+      resourceGroupName,
+      zoneName,
+      recordType: "SRV",
+      relativeRecordSetName: "_vlmcs._tcp",
+      ttl: 3600,
+      srvRecords: [{ priority: 0, weight: 0, port: 1688, target: "kms-1.az.rules.example" }],
+    },
+    { dependsOn: zone },
+  );
+}
+
+function firewallRule(
+  name: string,
+  { priority, access, source }: { priority: number; access: "Allow" | "Deny"; source: Input<string> },
+): void {
+  new SecurityRule(name, {
+    resourceGroupName,
+    networkSecurityGroupName: "nsg-kms-1",
+    securityRuleName: name,
+    priority,
+    direction: "Inbound",
+    access,
+    protocol: "Tcp",
+    sourceAddressPrefix: source,
+    sourcePortRange: "*",
+    destinationAddressPrefix: "*",
+    destinationPortRange: "1688",
+  });
+}
+
+/** A value that nobody knows before the update, because a resource that is not made yet has to give it. */
+function later<T>(value: T): Output<T> {
+  const name = `rg-for-${value}`.replaceAll(/[^a-z0-9-]/g, "-");
+  return new ResourceGroup(name, { resourceGroupName: name }).id.apply(() => value) as Output<T>;
 }
 
 /** Shaped like a product key, made up at this moment, and no key of anything. */
@@ -23,39 +98,3 @@ function keyShaped(): string {
   const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("");
   return Array.from({ length: 5 }, group).join("-");
 }
-
-/** What a colleague might add beside the program, by the rule that must object. */
-export const offences: Readonly<Record<string, () => void>> = {
-  "DNS-SRV-02": () => privateSet("stale", "retired.az.lab.example", 1688),
-  "DNS-SRV-03": () => privateSet("port", "kms-lab-1.az.lab.example", 1689),
-  "FW-KMS-04": () => {
-    new NetworkSecurityGroup("nsg-kms-lab-1-open", {
-      resourceGroupName,
-      networkSecurityGroupName: "nsg-open",
-      securityRules: [
-        {
-          name: "allow-all",
-          priority: 200,
-          direction: "Inbound",
-          access: "Allow",
-          protocol: "Tcp",
-          sourceAddressPrefix: "Internet",
-          sourcePortRange: "*",
-          destinationAddressPrefix: "*",
-          destinationPortRange: "1688",
-        },
-      ],
-    });
-    new RecordSet("public", {
-      resourceGroupName,
-      zoneName: "example.com",
-      recordType: "SRV",
-      relativeRecordSetName: "_vlmcs._tcp",
-      ttl: 3600,
-      srvRecords: [{ priority: 0, weight: 0, port: 1688, target: "kms-lab-1.az.lab.example" }],
-    });
-  },
-  "KEY-02": () => {
-    new ResourceGroup("rg-tagged", { resourceGroupName: "rg-tagged", tags: { note: `key ${keyShaped()}` } });
-  },
-};

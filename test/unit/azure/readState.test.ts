@@ -6,7 +6,7 @@ import { estateFacts } from "../../helpers/topology.ts";
 const estate = {
   urn: "urn:pulumi:s::p::activation:estate:Estate::test",
   type: "activation:estate:Estate",
-  outputs: { facts: estateFacts(), scope: ["plant"], unreadSubnets: ["kms-1"] },
+  outputs: { facts: estateFacts(), scope: ["plant"], unreadSubnets: ["kms-1"], leftOut: [] },
 };
 
 describe("an exported stack", () => {
@@ -39,7 +39,9 @@ describe("the estate of a stack", () => {
 
   it("is undefined where there is no such component, or where its program ended too early", () => {
     expect(estateOf([])).toBeUndefined();
-    expect(estateOf(stackResources({ deployment: { resources: [{ ...estate, outputs: {} }] } } as never))).toBeUndefined();
+    expect(
+      estateOf(stackResources({ deployment: { resources: [{ ...estate, outputs: {} }] } } as never)),
+    ).toBeUndefined();
   });
 
   it("brings the existing hosts of the scope, which have no resource", () => {

@@ -42,7 +42,7 @@ describe("a stack", () => {
     values,
     encrypted: new Set(["corpTsig"]),
     secret: (name) => values[name],
-    subscription: undefined,
+    subscription: "00000000-0000-0000-0000-000000000000",
     ...overrides,
   });
   const write = (content: string) => writeFileSync(path.join(project, "lab.yaml"), content);
@@ -89,6 +89,11 @@ describe("a stack", () => {
         ].join("\n  "),
       }),
     );
+  });
+
+  it("warns where the sign-in alone decides the subscription", () => {
+    const { warnings } = prepare(input(lab, { subscription: undefined }));
+    expect(warnings[0]).toMatch(/^the sign-in to Azure decides the subscription, and the file says 00000000-/);
   });
 
   it("says where the file is wrong, beside what is wrong with the configuration", () => {
