@@ -1,9 +1,13 @@
 import { type Change, changesOf, errorsOf } from "../engine/events.ts";
 import { remedyFor, runEngine } from "../engine/run.ts";
 import type { Finding } from "../rules/rule.ts";
+import { failing } from "../rules/run.ts";
 import type { Environment } from "./environment.ts";
 import { foreignRecordProblems, removalProblems } from "./guards.ts";
 import { policyFindings } from "./policyFindings.ts";
+
+/** What the engine says besides where nothing but mandatory policies stopped a preview. */
+const ruledOut = "preview failed";
 
 /** What a preview showed. */
 export interface Previewed {
@@ -31,17 +35,29 @@ export async function previewed(environment: Environment, options: PreviewOption
   const guards = [...foreign, ...removals];
   const changes = changesOf(run.events);
   if (run.exitCode === 0) return { changes, findings, problems: guards, exitCode: guards.length === 0 ? 0 : 1 };
-  const stopped = findings.some((finding) => finding.severity === "mandatory" && finding.status === "fail");
-  if (stopped) return { changes, findings, problems: guards, exitCode: 1 };
-  const said = [...errorsOf(run.events), ...(options.show ? [] : [run.stderr.trim()]), remedyFor(run, project)];
+  const stopped = failing(findings, topology.facts, "mandatory");
+  const errors = errorsOf(run.events).filter((text) => !(stopped && text === ruledOut));
+  const said = [...errors, ...(options.show ? [] : [run.stderr.trim()]), remedyFor(run, project)];
   const problems = [...new Set(said)].filter((text) => text !== undefined && text !== "") as string[];
-  return { changes, findings, problems: [...guards, ...problems], exitCode: 2 };
+  // A program or provider that failed as well leaves the rest of the stack unjudged: that is no mere finding.
+  return {
+    changes,
+    findings,
+    problems: [...guards, ...problems],
+    exitCode: stopped && problems.length === 0 ? 1 : 2,
+  };
+}
 
-  /** Asks Azure what the sets of this stack hold; nothing to ask where the file has no Azure zone. */
-  async function foreignRecords({ topology: { facts } }: Environment): Promise<readonly string[]> {
-    if (!topology.facts.zones.some((zone) => zone.provider === "azurePrivate")) return [];
-    const args = ["--preview-only", "--target", "**azure-native:privatedns:PrivateRecordSet**"];
-    const refresh = await runEngine("refresh", project, { show: false, args });
-    return foreignRecordProblems(refresh.events, facts.zones);
-  }
+/** Asks Azure what the sets of this stack hold; nothing to ask where the file has no Azure zone. */
+async function foreignRecords({ project, topology: { facts } }: Environment): Promise<readonly string[]> {
+  if (!facts.zones.some((zone) => zone.provider === "azurePrivate")) return [];
+  const args = ["--preview-only", "--target", "**azure-native:privatedns:PrivateRecordSet**"];
+  const refresh = await runEngine("refresh", project, { show: false, args });
+  const found = foreignRecordProblems(refresh.events, facts.zones);
+  if (refresh.exitCode === 0) return found;
+  const why = [...errorsOf(refresh.events), refresh.stderr.trim()].find((text) => text !== "") ?? "no reason given";
+  return [
+    ...found,
+    `what the record sets on Azure hold could not be read (${why}), and an \`up\` would remove records of others in them unseen; make them readable and run it again`,
+  ];
 }

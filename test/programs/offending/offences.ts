@@ -7,6 +7,7 @@ import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { Input, Output } from "@pulumi/pulumi";
 
 const resourceGroupName = "rg-rules";
+const location = "westeurope";
 
 /** What colleagues might add beside the program, by the rule that must object or by what is not known of it. */
 const offences: ReadonlyMap<string, () => void> = new Map([
@@ -20,7 +21,7 @@ const offences: ReadonlyMap<string, () => void> = new Map([
       publicRecord();
     },
   ],
-  ["KEY-02", () => void new ResourceGroup("tagged", { resourceGroupName: "rg-tagged", tags: { note: keyShaped() } })],
+  ["KEY-02", () => void resourceGroup("tagged", { note: keyShaped() })],
   ["unknown-target", () => privateRecord("target-later", { target: later("kms-1.az.rules.example") })],
   ["unknown-port", () => privateRecord("port-later", { port: later(1688) })],
   [
@@ -88,8 +89,12 @@ function firewallRule(
 
 /** A value that nobody knows before the update, because a resource that is not made yet has to give it. */
 function later<T>(value: T): Output<T> {
-  const name = `rg-for-${value}`.replaceAll(/[^a-z0-9-]/g, "-");
-  return new ResourceGroup(name, { resourceGroupName: name }).id.apply(() => value) as Output<T>;
+  const { id } = resourceGroup(`before-${value}`.replaceAll(/[^a-z0-9-]/g, "-"));
+  return id.apply(() => value) as Output<T>;
+}
+
+function resourceGroup(name: string, tags: Record<string, string> = {}): ResourceGroup {
+  return new ResourceGroup(name, { resourceGroupName: `rg-${name}`, location, tags });
 }
 
 /** Shaped like a product key, made up at this moment, and no key of anything. */
