@@ -1,8 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Item } from "../modules/desired/item.ts";
+import { isActivationObject, isRfc2136Record } from "../modules/desired/selection.ts";
 import type { ActivationProviderArgs, ForestArgs, ZoneArgs } from "../modules/provider/resources.ts";
-import type { ForestConnection, Provisioning, SecretRef, Topology, ZoneConnection } from "../modules/topology/model.ts";
-import { isActivationObject, isRfc2136Record } from "./selection.ts";
+import type { Topology } from "../modules/topology/model.ts";
+import type { ForestConnection, Provisioning, SecretRef, ZoneConnection } from "../modules/topology/provisioning.ts";
 
 /** Where passwords and certificates come from. */
 export interface SecretSource {

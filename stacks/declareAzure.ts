@@ -4,7 +4,7 @@ import { declarePlaces, type PlaceOptions, subscriptions } from "../modules/azur
 import { declarePrivateZone } from "../modules/azure/privateZone.ts";
 import type { AddressRecord, KmsHost as KmsHostItem, SecurityGroup, SrvRecord } from "../modules/desired/item.ts";
 import { holdsShared } from "../modules/desired/scope.ts";
-import type { AzurePlace, Provisioning } from "../modules/topology/model.ts";
+import type { AzurePlace, Provisioning } from "../modules/topology/provisioning.ts";
 import type { SiteOf, StackContent } from "./stackContent.ts";
 
 /** Declares places, hosts and private zones; returns the hosts by name. */

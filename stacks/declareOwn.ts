@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KmsHost } from "../modules/azure/kmsHost.ts";
 import type { ActivationObject as ActivationObjectItem, SrvRecord as SrvRecordItem } from "../modules/desired/item.ts";
 import { withoutDot } from "../modules/desired/names.ts";
+import { isActivationObject, isRfc2136Record } from "../modules/desired/selection.ts";
 import { ActivationObject, ActivationProvider, SrvRecord } from "../modules/provider/resources.ts";
-import { isActivationObject, isRfc2136Record } from "./selection.ts";
 import type { SiteOf, StackContent } from "./stackContent.ts";
 
 interface Common {

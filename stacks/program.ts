@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stripAzureAliases } from "../modules/azure/fastSdk.ts";
-import { encryptedKeys, namespace, ownValues } from "./configuration.ts";
+import { encryptedKeys, namespace, ownValues } from "../modules/engine/configuration.ts";
 import { declareStack } from "./declare.ts";
 import { prepare } from "./prepare.ts";
 

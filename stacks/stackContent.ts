@@ -1,8 +1,8 @@
 import type { Site } from "../modules/azure/site.ts";
 import type { Item } from "../modules/desired/item.ts";
+import type { Part } from "../modules/desired/selection.ts";
 import type { ActivationProviderArgs } from "../modules/provider/resources.ts";
 import type { Topology } from "../modules/topology/model.ts";
-import type { Part } from "./configuration.ts";
 
 /** Everything that a stack is declared from. */
 export interface StackContent {

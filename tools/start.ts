@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, Option } from "commander";
-import { Listr, PRESET_TIMER } from "listr2";
+import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { canInstall, installPackages, missingPackages, missingParts } from "../lab/packages.ts";
 import { ensureEngine } from "./engine.ts";
 import { type Estate, type EstateKind, estateDir, estateDown, estateUp, inEstate } from "./estate.ts";
@@ -38,56 +38,64 @@ async function chooseEstate(asked: EstateKind | undefined): Promise<{ kind: Esta
 }
 
 function steps(kind: EstateKind): Listr<Context> {
+  return new Listr<Context>([...estateSteps(kind), ...activationSteps(kind)], {
+    rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  });
+}
+
+/** The engine, and the world that it shall change. */
+function estateSteps(kind: EstateKind): ListrTask<Context>[] {
+  return [
+    {
+      title: "Pulumi engine",
+      task: async (_, task) => {
+        const engine = await ensureEngine((line) => (task.output = line));
+        task.title = `Pulumi engine ${engine.version} (${engine.source})`;
+      },
+    },
+    {
+      title: kind === "lab" ? "Lab: Samba AD, BIND, three sites; Azure stand-in" : "Azure stand-in",
+      task: async (context, task) => {
+        context.estate = await estateUp(kind, (line) => (task.output = line));
+      },
+    },
+  ];
+}
+
+/** Each command once, as a person would run it. */
+function activationSteps(kind: EstateKind): ListrTask<Context>[] {
   const run = async (context: Context, args: string[], codes?: number[]) =>
     (await inEstate(context.estate, [...activation, ...args], codes === undefined ? {} : { codes })).stdout;
   const topology = path.join("stacks", "lab.topology.yaml");
-  return new Listr<Context>(
-    [
-      {
-        title: "Pulumi engine",
-        task: async (_, task) => {
-          const engine = await ensureEngine((line) => (task.output = line));
-          task.title = `Pulumi engine ${engine.version} (${engine.source})`;
-        },
-      },
-      {
-        title: kind === "lab" ? "Lab: Samba AD, BIND, three sites; Azure stand-in" : "Azure stand-in",
-        task: async (context, task) => {
-          context.estate = await estateUp(kind, (line) => (task.output = line));
-        },
-      },
-      {
-        title: "activation plan",
-        task: async (context) => {
-          context.plan = await run(context, ["plan", topology, "--format", "markdown"], [0, 1]);
-        },
-      },
-      {
-        title: "activation check",
-        task: async (context) => {
-          context.check = await run(context, ["check", topology, "--format", "markdown"]);
-        },
-      },
-      {
-        title: `activation up ${kind}`,
-        task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet"])),
-      },
-      {
-        title: `activation up ${kind}, again: nothing may change`,
-        task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet", "--expect-no-changes"])),
-      },
-      {
-        title: `activation drift ${kind}`,
-        task: async (context) => {
-          context.drift = await run(context, ["drift", kind, "--format", "markdown"]);
-        },
-      },
-    ],
+  return [
     {
-      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
+      title: "activation plan",
+      task: async (context) => {
+        context.plan = await run(context, ["plan", topology, "--format", "markdown"], [0, 1]);
+      },
     },
-  );
+    {
+      title: "activation check",
+      task: async (context) => {
+        context.check = await run(context, ["check", topology, "--format", "markdown"]);
+      },
+    },
+    {
+      title: `activation up ${kind}`,
+      task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet"])),
+    },
+    {
+      title: `activation up ${kind}, again: nothing may change`,
+      task: async (context) => void (await run(context, ["up", kind, "--yes", "--quiet", "--expect-no-changes"])),
+    },
+    {
+      title: `activation drift ${kind}`,
+      task: async (context) => {
+        context.drift = await run(context, ["drift", kind, "--format", "markdown"]);
+      },
+    },
+  ];
 }
 
 async function up(asked: EstateKind | undefined): Promise<void> {

@@ -5,7 +5,7 @@ import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecuri
 import * as pulumi from "@pulumi/pulumi";
 import type { KmsHost as KmsHostItem, SecurityGroup } from "../desired/item.ts";
 import { environmentTag, identityName, kmsHostTag, networkInterfaceName } from "../desired/names.ts";
-import type { AzureHost, AzurePlace } from "../topology/model.ts";
+import type { AzureHost, AzurePlace } from "../topology/provisioning.ts";
 import { resourceId, subnetId } from "./places.ts";
 import { securityRuleArgs } from "./securityRule.ts";
 import { virtualMachineArgs, virtualMachineOptions } from "./virtualMachine.ts";

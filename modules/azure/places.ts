@@ -4,7 +4,7 @@ import { Provider } from "@pulumi/azure-native/provider.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { environmentTag } from "../desired/names.ts";
-import type { AzurePlace } from "../topology/model.ts";
+import type { AzurePlace } from "../topology/provisioning.ts";
 
 /** Options by which a resource comes to lie in one subscription. */
 export type InSubscription = (subscription: string) => { readonly provider?: pulumi.ProviderResource };

@@ -4,7 +4,7 @@ import { VirtualNetworkLink } from "@pulumi/azure-native/privatedns/virtualNetwo
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressRecord, SrvRecord } from "../desired/item.ts";
 import { environmentTag, networkLinkName, relativeName, withoutDot } from "../desired/names.ts";
-import type { AzurePlace } from "../topology/model.ts";
+import type { AzurePlace } from "../topology/provisioning.ts";
 import { networkId } from "./places.ts";
 
 /** An Azure private zone and what it should hold. */

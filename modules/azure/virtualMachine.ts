@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
 import * as pulumi from "@pulumi/pulumi";
 import { computerName, identityName, networkInterfaceName, vmName } from "../desired/names.ts";
-import type { AzureHost } from "../topology/model.ts";
+import type { AzureHost } from "../topology/provisioning.ts";
 import { resourceId } from "./places.ts";
 
 /** Arguments of a virtual machine that may be a KMS host, apart from place and tags: trusted launch, one network interface, one identity. */
@@ -31,20 +31,24 @@ export function virtualMachineArgs(
         managedDisk: { storageAccountType: "StandardSSD_LRS" },
       },
     },
-    osProfile: {
-      computerName: computerName(fqdn),
-      adminUsername: "kmsadmin",
-      adminPassword: pulumi.secret(randomPassword()),
-      windowsConfiguration: {
-        timeZone: "UTC",
-        // ARM refuses AutomaticByOS without updates, and with settings of platform patching.
-        enableAutomaticUpdates: true,
-        patchSettings: { patchMode: "AutomaticByOS" },
-      },
-    },
+    osProfile: windowsProfile(fqdn),
     // The interface belongs to the stack, so it must outlive the machine.
     networkProfile: { networkInterfaces: [{ id: nic, primary: true, deleteOption: "Detach" }] },
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+  };
+}
+
+function windowsProfile(fqdn: string): VirtualMachineArgs["osProfile"] {
+  return {
+    computerName: computerName(fqdn),
+    adminUsername: "kmsadmin",
+    adminPassword: pulumi.secret(randomPassword()),
+    windowsConfiguration: {
+      timeZone: "UTC",
+      // ARM refuses AutomaticByOS without updates, and with settings of platform patching.
+      enableAutomaticUpdates: true,
+      patchSettings: { patchMode: "AutomaticByOS" },
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Drift } from "../drift/drift.ts";
-import { errorsOf, type Refreshed, refreshedOf } from "../engine/events.ts";
+import { type Refreshed, refreshedOf } from "../engine/events.ts";
 import type { Project } from "../engine/project.ts";
-import { remedyFor, runEngine } from "../engine/run.ts";
+import { failureOf, runEngine } from "../engine/run.ts";
 
 /**
  * What the engine's refresh finds of the Azure resources; the state is not touched and no lock is taken.
@@ -16,8 +16,8 @@ export async function azureDrift(project: Project): Promise<readonly Drift[]> {
   });
   const drifts = refreshedOf(run.events).map(toDrift);
   if (run.exitCode === 0) return drifts;
-  const why = [...errorsOf(run.events), run.stderr.trim(), remedyFor(run, project)].filter(Boolean).join("; ");
-  return [...drifts, { verb: "unreadable", area: "azure", key: `stack ${project.stack}`, cause: why }];
+  const cause = failureOf(run, project, false).join("; ");
+  return [...drifts, { verb: "unreadable", area: "azure", key: `stack ${project.stack}`, cause }];
 }
 
 function toDrift({ type, name, gone, paths, declared, live }: Refreshed): Drift {
@@ -28,8 +28,8 @@ function toDrift({ type, name, gone, paths, declared, live }: Refreshed): Drift 
   return { verb: "changed", area: "azure", key, declared: pick(declared), live: pick(live) };
 }
 
-/** The value at a property path such as `securityRules[0].access`; undefined where there is none. */
+/** The value at a property path such as `securityRules[0].access` or `tags["a.b"]`; undefined where there is none. */
 function valueAt(state: unknown, path: string): unknown {
-  const parts = path.match(/[^.[\]"]+/g) ?? [];
+  const parts = [...path.matchAll(/"([^"]*)"|[^.[\]"]+/g)].map(([part, quoted]) => quoted ?? part);
   return parts.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], state);
 }

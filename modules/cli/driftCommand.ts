@@ -1,5 +1,4 @@
-import { desiredItems } from "../desired/desired.ts";
-import type { Item } from "../desired/item.ts";
+import { selectItems } from "../desired/selection.ts";
 import { findDrift } from "../drift/findDrift.ts";
 import { type DriftReport, driftJson, driftMarkdown, driftText } from "../report/driftReport.ts";
 import type { Format } from "./define.ts";
@@ -7,7 +6,7 @@ import { azureDrift } from "./driftAzure.ts";
 import { directoryReadings } from "./driftDirectory.ts";
 import { dnsReadings } from "./driftDns.ts";
 import { reachabilityDrift } from "./driftReach.ts";
-import { type Environment, openEnvironment } from "./environment.ts";
+import { openEnvironment } from "./environment.ts";
 import type { Io } from "./io.ts";
 import { viewOf } from "./view.ts";
 
@@ -28,7 +27,8 @@ export interface DriftInput {
 export async function driftCommand(input: DriftInput, io: Io): Promise<number> {
   const started = new Date();
   const environment = await openEnvironment(input.environment, input.project, io);
-  const declared = declaredItems(environment);
+  const { topology, scope, leftOut } = environment;
+  const declared = selectItems(topology.facts, scope, leftOut).items;
   io.progress(`reading Azure through the engine, DNS, directories and hosts of ${input.environment} ...\n`);
   const [azure, dns, directories, reach] = await Promise.all([
     azureDrift(environment.project),
@@ -46,16 +46,6 @@ export async function driftCommand(input: DriftInput, io: Io): Promise<number> {
   };
   io.write(render(report, input.format, io));
   return drifts.length === 0 ? 0 : 1;
-}
-
-/** What of the declared things this stack provisions, without the parts that its configuration leaves out. */
-function declaredItems({ topology, scope, leftOut }: Environment): readonly Item[] {
-  const servers = new Map(topology.facts.zones.map((zone) => [zone.name, zone.provider]));
-  return desiredItems(topology.facts, scope).filter((item) => {
-    if (item.kind === "activationObject") return !leftOut.includes("activeDirectory");
-    if (item.kind === "srv") return !(servers.get(item.zone) === "rfc2136" && leftOut.includes("rfc2136"));
-    return true;
-  });
 }
 
 function render(report: DriftReport, format: Format, io: Io): string {

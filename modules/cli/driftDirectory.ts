@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ActivationObject, Item } from "../desired/item.ts";
+import { holdsShared } from "../desired/scope.ts";
 import { readActivationObjects } from "../directory/activationObjects.ts";
 import { DirectoryError } from "../directory/directoryError.ts";
 import { withDirectory } from "../directory/openDirectory.ts";
 import type { Reading } from "../drift/drift.ts";
 import { EngineError } from "../engine/engineError.ts";
 import { readSecrets } from "../engine/project.ts";
-import type { ForestConnection } from "../topology/model.ts";
+import type { ForestConnection } from "../topology/provisioning.ts";
 import type { Environment } from "./environment.ts";
 
 /** The activation objects of every forest that the file can connect to; a reading for each forest. */
@@ -16,9 +17,7 @@ export async function directoryReadings(
   declared: readonly Item[],
 ): Promise<readonly Reading[]> {
   const { topology, scope, leftOut } = environment;
-  const core = topology.facts.sites.find((site) => site.kind === "core");
-  const ours = core === undefined || scope.includes(core.name);
-  if (leftOut.includes("activeDirectory") || !ours) return [];
+  if (leftOut.includes("activeDirectory") || !holdsShared(topology.facts, scope)) return [];
   return Promise.all(topology.provisioning.forests.map((forest) => readForest(forest, environment, declared)));
 }
 
@@ -59,7 +58,7 @@ async function secretOf(reference: ForestConnection["password"], { project }: En
 }
 
 async function readCa(file: string, { project }: Environment): Promise<string> {
-  const absolute = path.resolve(path.dirname(project.topology), file);
+  const absolute = path.resolve(path.dirname(project.configuration.topology), file);
   return readFile(absolute, "utf8").catch((error: Error) => {
     throw new EngineError(`the CA certificate ${file} cannot be read: ${error.message}`);
   });

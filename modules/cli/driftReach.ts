@@ -1,3 +1,4 @@
+import { hostsInScope } from "../desired/scope.ts";
 import type { Drift } from "../drift/drift.ts";
 import { reachedHosts } from "../plan/usage.ts";
 import { probeTcp } from "../probe/tcp.ts";
@@ -14,8 +15,8 @@ import { CliError, type Io } from "./io.ts";
  */
 export async function reachabilityDrift({ topology, project, scope }: Environment, io: Io): Promise<readonly Drift[]> {
   const { facts } = topology;
-  const name = project.config.vantage;
-  if (name === undefined) {
+  const name = project.configuration.vantage;
+  if (name === null) {
     io.progress(
       "reachability is not judged: set activation-topology:vantage to the site that this machine stands in\n",
     );
@@ -24,8 +25,7 @@ export async function reachabilityDrift({ topology, project, scope }: Environmen
   const site = facts.sites.find((s) => s.name === name);
   if (site === undefined) throw new CliError(unknownSite(name, project.stack, facts.sites));
   const reached = new Set(reachedHosts(facts, site).map((host) => host.name));
-  const hosts = facts.kmsHosts.filter((host) => scope.includes(host.site));
-  const drifts = await Promise.all(hosts.map((host) => probe(site, host, reached.has(host.name))));
+  const drifts = await Promise.all(hostsInScope(facts, scope).map((host) => probe(site, host, reached.has(host.name))));
   return drifts.filter((drift) => drift !== undefined);
 }
 

@@ -13,6 +13,12 @@ const removalsOption = ["--allow-removals", "let a change remove more than 30 % 
 
 /** The commands that work on an environment: its stack, and the world behind it. */
 export function defineEngineCommands(program: Command, run: Run): void {
+  definePreview(program, run);
+  defineUp(program, run);
+  defineDrift(program, run);
+}
+
+function definePreview(program: Command, run: Run): void {
   define(program, {
     usage: "preview <environment>",
     summary: "show what an up would change, with the policy pack and the guards",
@@ -27,7 +33,9 @@ export function defineEngineCommands(program: Command, run: Run): void {
         (await import("./previewCommand.ts")).previewCommand({ ...its, environment }, io),
       ),
     );
+}
 
+function defineUp(program: Command, run: Run): void {
   define(program, {
     usage: "up <environment>",
     summary: "bring an environment to what its file declares: preview, ask, update",
@@ -42,7 +50,9 @@ export function defineEngineCommands(program: Command, run: Run): void {
     .action((environment: string, options: EnvironmentOptions) =>
       run(options, async (its, io) => (await import("./upCommand.ts")).upCommand({ ...its, environment }, io)),
     );
+}
 
+function defineDrift(program: Command, run: Run): void {
   define(program, {
     usage: "drift <environment>",
     summary: "find where the world no longer agrees with what is declared; touch nothing",

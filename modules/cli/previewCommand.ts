@@ -1,8 +1,9 @@
-import { counted, type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
+import { type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
 import type { Format } from "./define.ts";
 import { openEnvironment } from "./environment.ts";
 import type { Io } from "./io.ts";
 import { previewed } from "./previewed.ts";
+import { viewOf } from "./view.ts";
 
 /** What `activation preview` was asked for. */
 export interface PreviewInput {
@@ -33,9 +34,5 @@ async function render(report: PreviewReport, format: Format, io: Io): Promise<st
   if (format === "json") return previewJson(report);
   if (format === "markdown") return previewMarkdown(report);
   if (format === "sarif") return (await import("./sarif.ts")).sarifOf(report.findings);
-  const { findingsText } = await import("../report/findingsText.ts");
-  const { viewOf } = await import("./view.ts");
-  const changes = report.changes.map(({ op, type, name }) => `  ${op.padEnd(8)}${type} ${name}\n`).join("");
-  const problems = report.problems.map((problem) => `${problem}\n`).join("");
-  return `${report.environment}: ${counted(report.changes)}\n${changes}\n${findingsText(report.findings, viewOf(io))}${problems}`;
+  return (await import("../report/previewText.ts")).previewText(report, viewOf(io));
 }

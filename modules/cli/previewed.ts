@@ -1,5 +1,5 @@
-import { type Change, changesOf, errorsOf } from "../engine/events.ts";
-import { remedyFor, runEngine } from "../engine/run.ts";
+import { type Change, changesOf } from "../engine/events.ts";
+import { failureOf, runEngine } from "../engine/run.ts";
 import type { Finding } from "../rules/rule.ts";
 import { failing } from "../rules/run.ts";
 import type { Environment } from "./environment.ts";
@@ -36,9 +36,8 @@ export async function previewed(environment: Environment, options: PreviewOption
   const changes = changesOf(run.events);
   if (run.exitCode === 0) return { changes, findings, problems: guards, exitCode: guards.length === 0 ? 0 : 1 };
   const stopped = failing(findings, topology.facts, "mandatory");
-  const errors = errorsOf(run.events).filter((text) => !(stopped && text === ruledOut));
-  const said = [...errors, ...(options.show ? [] : [run.stderr.trim()]), remedyFor(run, project)];
-  const problems = [...new Set(said)].filter((text) => text !== undefined && text !== "") as string[];
+  const reasons = failureOf(run, project, options.show);
+  const problems = reasons.filter((text) => !(stopped && text === ruledOut));
   // A program or provider that failed as well leaves the rest of the stack unjudged: that is no mere finding.
   return {
     changes,
@@ -55,7 +54,7 @@ async function foreignRecords({ project, topology: { facts } }: Environment): Pr
   const refresh = await runEngine("refresh", project, { show: false, args });
   const found = foreignRecordProblems(refresh.events, facts.zones);
   if (refresh.exitCode === 0) return found;
-  const why = [...errorsOf(refresh.events), refresh.stderr.trim()].find((text) => text !== "") ?? "no reason given";
+  const why = failureOf(refresh, project, false)[0] ?? "no reason given";
   return [
     ...found,
     `what the record sets on Azure hold could not be read (${why}), and an \`up\` would remove records of others in them unseen; make them readable and run it again`,

@@ -48,7 +48,7 @@ function defineCommands(program: Command, run: Run): void {
   define(program, {
     usage: "check [file]",
     summary: "judge a declared topology, or an exported stack, by the rules",
-    example: "activation check examples/enterprise.topology.yaml --format sarif --output check.sarif",
+    example: "activation check examples/enterprise.topology.yaml --fail-on unknown",
     formats: ["text", "json", "markdown", "sarif"],
     failOn: true,
   })

@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline/promises";
-import { changesOf, errorsOf } from "../engine/events.ts";
-import { remedyFor, runEngine } from "../engine/run.ts";
-import { findingsText } from "../report/findingsText.ts";
-import { counted } from "../report/previewReport.ts";
+import { changesOf } from "../engine/events.ts";
+import { failureOf, runEngine } from "../engine/run.ts";
+import { countedDone } from "../report/previewReport.ts";
+import { previewText } from "../report/previewText.ts";
 import { openEnvironment } from "./environment.ts";
 import { CliError, type Io } from "./io.ts";
-import { type Previewed, previewed } from "./previewed.ts";
+import { previewed } from "./previewed.ts";
 import { viewOf } from "./view.ts";
 
 /** What `activation up` was asked for. */
@@ -30,29 +30,23 @@ export async function upCommand(input: UpInput, io: Io): Promise<number> {
   const show = input.quiet !== true && io.isTerminal;
   io.progress(`previewing ${input.environment} with the policy pack ...\n`);
   const preview = await previewed(environment, { show, allowRemovals: input.allowRemovals === true });
-  io.write(summary(input.environment, preview, io));
+  io.write(previewText({ environment: input.environment, ...preview }, viewOf(io)));
   if (preview.exitCode !== 0) return preview.exitCode;
-  if (preview.changes.length === 0) return 0;
+  const isSame = preview.changes.length === 0;
   if (input.expectNoChanges === true) {
-    io.writeError("no changes were expected; nothing was changed\n");
-    return 1;
+    if (!isSame) io.writeError("no changes were expected; nothing was changed\n");
+    return isSame ? 0 : 1;
   }
-  if (input.yes !== true && !(await confirmed(input.environment))) return 0;
+  // What no preview shows is recorded all the same: the facts that the Estate carries, and protection taken off.
+  if (!isSame && input.yes !== true && !(await confirmed(input.environment))) return 0;
   io.progress(`updating ${input.environment} ...\n`);
   const run = await runEngine("up", environment.project, { show, args: ["--yes", "--skip-preview"] });
   if (run.exitCode === 0) {
-    io.write(`${input.environment}: done, ${counted(changesOf(run.events)).replaceAll(" to ", " of ")}\n`);
+    io.write(`${input.environment}: done, ${countedDone(changesOf(run.events))}\n`);
     return 0;
   }
-  const said = [...errorsOf(run.events), ...(show ? [] : [run.stderr.trim()]), remedyFor(run, environment.project)];
-  io.writeError(`${[...new Set(said)].filter(Boolean).join("\n")}\n`);
+  io.writeError(`${failureOf(run, environment.project, show).join("\n")}\n`);
   return 2;
-}
-
-function summary(name: string, preview: Previewed, io: Io): string {
-  const changes = preview.changes.map(({ op, type, name: of }) => `  ${op.padEnd(8)}${type} ${of}\n`).join("");
-  const problems = preview.problems.map((problem) => `${problem}\n`).join("");
-  return `${name}: ${counted(preview.changes)}\n${changes}\n${findingsText(preview.findings, viewOf(io))}${problems}`;
 }
 
 async function confirmed(name: string): Promise<boolean> {

@@ -121,6 +121,8 @@ async function openServer(
   const name = `${endpoint.host}:${endpoint.port}`;
   const request = (what: string): Request => ({ server: name, what, bindAs });
   const client = makeClient(endpoint);
+  // A connection that is broken already cannot be closed in order, and need not be.
+  const close = () => client.close().catch(() => undefined);
   const search = async (base: string, wanted: Search) => {
     signal?.throwIfAborted();
     try {
@@ -132,7 +134,7 @@ async function openServer(
   };
   try {
     await inTime(client.bind(bindAs, password), request("logging on"));
-    const root = (await search("", { scope: "base", filter: "(objectClass=*)", attributes: rootAttributes }))?.[0];
+    const [root] = (await search("", rootSearch)) ?? [];
     return { forest, server: name, ...rootFacts(root, request("reading the root entry")), search, remove, close };
   } catch (error) {
     await close();
@@ -147,14 +149,13 @@ async function openServer(
       if (!isLdap(error, noSuchObject)) throw requestError(request(`removing ${dn}`), error);
     }
   }
-
-  async function close(): Promise<void> {
-    // A connection that is broken already cannot be closed in order, and need not be.
-    await client.close().catch(() => undefined);
-  }
 }
 
-const rootAttributes = ["configurationNamingContext", "schemaNamingContext", "tokenGroups"];
+const rootSearch: Search = {
+  scope: "base",
+  filter: "(objectClass=*)",
+  attributes: ["configurationNamingContext", "schemaNamingContext", "tokenGroups"],
+};
 
 function rootFacts(
   root: Entry | undefined,

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { TsigAlgorithm } from "../topology/model.ts";
+import type { TsigAlgorithm } from "../topology/provisioning.ts";
 import { decodeMessage, decodeName, encodeName, startOfLastRecord } from "./dnsPacket.ts";
 import { absoluteName, nameProblem } from "./names.ts";
 import { uint16, uint32, uint48 } from "./octets.ts";

@@ -3,49 +3,48 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { type Configuration, namespace, ownValues, readConfiguration, type Values } from "./configuration.ts";
 import { EngineError } from "./engineError.ts";
 
-/** One environment of a Pulumi project: its stack, its topology, its configuration. */
+/** One environment of a Pulumi project: its stack and its configuration. */
 export interface Project {
   /** Folder of Pulumi.yaml. */
   readonly dir: string;
   readonly stack: string;
   /** Absolute: the pack as a file works with every Node host (a directory does not). */
   readonly policyPack: string;
-  /** The topology file of the environment, absolute. */
-  readonly topology: string;
-  /** Plain values of the configuration in the project's namespace; secrets are not among them. */
-  readonly config: Readonly<Record<string, string>>;
+  readonly configuration: Configuration;
 }
 
 /** The checkout that this file lies in. */
 export const packageDir: string = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-const namespace = "activation-topology:";
-
 /**
  * Opens an environment.
  *
  * @param dir - Folder of Pulumi.yaml.
- * @throws {EngineError} where there is no such environment, naming those that there are.
+ * @throws {EngineError} where there is no such environment, naming those that there are, or where its configuration is
+ *   wrong, with all that is wrong.
  */
 export async function openProject(dir: string, environment: string): Promise<Project> {
   const stacks = path.join(dir, "stacks");
   const file = path.join(stacks, `Pulumi.${environment}.yaml`);
   if (!existsSync(file)) throw new EngineError(await unknownEnvironment(stacks, environment));
+  const problems: string[] = [];
+  const place = { stack: environment, folder: stacks };
+  const configuration = readConfiguration(ownValues(await plainValues(file)), place, problems);
+  if (problems.length > 0) throw new EngineError(problems.map((problem) => `${file}: ${problem}`).join("\n"));
+  return { dir, stack: environment, policyPack: path.join(packageDir, "policies", "run"), configuration };
+}
+
+/** All configuration but secrets, as the engine hands it to a program: what is no text as JSON. */
+async function plainValues(file: string): Promise<Values> {
   const { parse } = await import("yaml");
   const document = parse(await readFile(file, "utf8")) as { config?: Record<string, unknown> } | null;
-  const config: Record<string, string> = {};
-  for (const [key, value] of Object.entries(document?.config ?? {}))
-    if (key.startsWith(namespace) && !isSecret(value))
-      config[key.slice(namespace.length)] = typeof value === "string" ? value : JSON.stringify(value);
-  return {
-    dir,
-    stack: environment,
-    policyPack: path.join(packageDir, "policies", "run"),
-    topology: path.resolve(stacks, config.topology ?? `${environment}.topology.yaml`),
-    config,
-  };
+  const plain = Object.entries(document?.config ?? {}).filter(([, value]) => !isSecret(value));
+  return Object.fromEntries(
+    plain.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
 
 function isSecret(value: unknown): boolean {
@@ -75,7 +74,7 @@ export async function readSecrets(project: Project, names: readonly string[]): P
   const values = JSON.parse(done.stdout) as Record<string, { value?: string }>;
   const found = new Map<string, string>();
   for (const name of names) {
-    const value = values[`${namespace}${name}`]?.value;
+    const value = values[`${namespace}:${name}`]?.value;
     if (value !== undefined) found.set(name, value);
   }
   const missing = names.filter((name) => !found.has(name));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { EngineError } from "./engineError.ts";
-import type { EngineEvent } from "./events.ts";
+import { type EngineEvent, errorsOf } from "./events.ts";
 import type { Project } from "./project.ts";
 
 export type EngineCommand = "preview" | "up" | "refresh" | "destroy";
@@ -82,8 +82,20 @@ function eventsIn(text: string): EngineEvent[] {
 
 const missing = "no `pulumi` on PATH; run `npm start` once, which brings it, or install Pulumi 3.255 or later";
 
+/**
+ * Why a run failed: the errors that it reported, what it printed to stderr, and what helps; each thing once.
+ *
+ * @param shown - True where the engine had the terminal, so that its stderr has been read already.
+ */
+export function failureOf(run: EngineRun, project: Project, shown: boolean): readonly string[] {
+  const printed = shown ? [] : [run.stderr.trim()];
+  const remedy = remedyFor(run, project);
+  const said = [...errorsOf(run.events), ...printed, ...(remedy === undefined ? [] : [remedy])];
+  return [...new Set(said)].filter((text) => text !== "");
+}
+
 /** What a person can do about a run that failed, where the engine's own words do not say it. */
-export function remedyFor(run: EngineRun, project: Project): string | undefined {
+function remedyFor(run: EngineRun, project: Project): string | undefined {
   const said = run.stderr + run.events.map((e) => e.diagnosticEvent?.message ?? "").join("\n");
   if (/currently locked by/.test(said))
     return `another run holds the stack; wait for it, or, if it was killed, free it with \`pulumi cancel --yes --stack ${project.stack}\` and run the same command again`;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ObjectOrigin, TsigAlgorithm } from "../topology/model.ts";
+import type { ObjectOrigin } from "../topology/model.ts";
+import type { TsigAlgorithm } from "../topology/provisioning.ts";
 
 /** How the provider reaches one RFC 2136 zone; without a key, updates are sent unsigned. */
 export interface ZoneArgs {

@@ -33,13 +33,25 @@ export function previewMarkdown({ environment, changes, findings, problems }: Pr
   return `${parts.join("\n\n")}\n${findingsTable(findings)}`;
 }
 
+/** In the order in which they are counted. */
+const done = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
+type Op = keyof typeof done;
+
 /** `2 to create, 1 to update`. */
 export function counted(changes: PreviewReport["changes"]): string {
+  return tally(changes, (op) => `to ${op}`);
+}
+
+/** `2 created, 1 updated`. */
+export function countedDone(changes: PreviewReport["changes"]): string {
+  return tally(changes, (op) => done[op]);
+}
+
+function tally(changes: PreviewReport["changes"], word: (op: Op) => string): string {
   if (changes.length === 0) return "no changes";
-  const ops = ["create", "update", "replace", "delete"] as const;
-  return ops
+  return (Object.keys(done) as Op[])
     .map((op) => ({ op, n: changes.filter((change) => change.op === op).length }))
     .filter(({ n }) => n > 0)
-    .map(({ op, n }) => `${n} to ${op}`)
+    .map(({ op, n }) => `${n} ${word(op)}`)
     .join(", ");
 }

@@ -9,8 +9,6 @@ export interface Column {
 
 /** Two spaces between columns. */
 const gap = 2;
-/** Below this a column that is broken into lines is harder to read than one that runs on. */
-const narrowest = 24;
 
 /**
  * A table without rules or frames: aligned columns, a dim heading (none where all titles are empty), and a last
@@ -41,9 +39,12 @@ function lastColumnFits(columns: readonly Column[], rows: readonly (readonly str
     return longest + gap;
   });
   const others = widths.slice(0, -1);
-  const left = view.columns - others.reduce((sum, width) => sum + width, 0);
+  // The gap behind the last column is trimmed away.
+  const left = view.columns - others.reduce((sum, width) => sum + width, 0) + gap;
   if ((widths.at(-1) ?? 0) <= left) return {};
-  return { colWidths: [...others, Math.max(left, narrowest)], wordWrap: true };
+  // A word stays whole, so that names can be copied.
+  const words = rows.flatMap((row) => (row.at(-1) ?? "").split(" ").map(visibleLength));
+  return { colWidths: [...others, Math.max(left, ...words.map((length) => length + gap))], wordWrap: true };
 }
 
 /** Length without escape sequences for colour. */

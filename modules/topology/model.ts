@@ -3,11 +3,13 @@
  *
  * `Facts` is everything that planning, rules and drift may read. It is plain JSON, holds no secret, no reference to a
  * secret and no derived number, and travels to the policy pack as the outputs of the Estate component.
- * `Provisioning` is what only the program and the live readers need: places, connections, references to secrets.
+ * `Provisioning` (provisioning.ts) is what only the program and the live readers need: places, connections, references
+ * to secrets.
  *
  * DNS names are absolute: lower case, with a final dot. Names of things (sites, hosts, keys, zones, forests) are the
  * map keys of the file as the author wrote them.
  */
+import type { Provisioning } from "./provisioning.ts";
 
 /** What a cohort runs. Office is counted apart from the Windows below it. */
 export type Product = "client" | "server" | "office";
@@ -220,85 +222,6 @@ export interface Suppression {
   readonly owner: string;
   /** YYYY-MM-DD, inclusive. */
   readonly until: string;
-}
-
-/** Where a secret lies; never the secret. */
-export type SecretRef = { readonly vault: string } | { readonly config: string };
-
-export interface AzureNetwork {
-  readonly resourceGroup: string;
-  readonly name: string;
-  readonly subnet: string;
-  /** Set where the toolkit makes network and subnet: IPv4 prefixes; null: they exist. */
-  readonly make: { readonly addressSpace: string; readonly prefix: string } | null;
-  readonly outbound: "nat" | "firewall" | "proxy" | "none";
-}
-
-/** Where machines of ours are made. */
-export interface AzurePlace {
-  readonly subscription: string;
-  readonly location: string;
-  readonly resourceGroup: string;
-  readonly network: AzureNetwork;
-  readonly keyVault: { readonly resourceGroup: string; readonly name: string } | null;
-}
-
-/** What the virtual machine of one Azure host needs beyond its facts. */
-export interface AzureHost {
-  readonly host: string;
-  readonly place: AzurePlace;
-  readonly size: string;
-  /** 1, 2 or 3; null: none. */
-  readonly availabilityZone: number | null;
-  /** Domain to join, without final dot; null: workgroup. */
-  readonly domain: string | null;
-}
-
-export type ZoneConnection =
-  | {
-      readonly zone: string;
-      readonly provider: "rfc2136";
-      /** `host` or `host:port`. */
-      readonly server: string;
-      readonly signing:
-        | {
-            readonly kind: "tsig";
-            readonly keyName: string;
-            readonly algorithm: TsigAlgorithm;
-            readonly secret: SecretRef;
-          }
-        | { readonly kind: "gssTsig"; readonly principal: string; readonly keytab: SecretRef }
-        | { readonly kind: "none" };
-    }
-  | {
-      readonly zone: string;
-      readonly provider: "azurePrivate";
-      readonly resourceGroup: string;
-      /** True where the toolkit makes the zone and its link to the network; false: it exists. */
-      readonly make: boolean;
-    };
-
-export type TsigAlgorithm = "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
-
-export interface ForestConnection {
-  readonly forest: string;
-  /** Domain controllers to talk to, without final dot; the first that answers is used. */
-  readonly servers: readonly string[];
-  /** UPN, DN or DOMAIN\name. */
-  readonly bindAs: string;
-  readonly password: SecretRef;
-  /** Path of the pinned CA certificate (PEM), relative to the topology file. */
-  readonly ca: string;
-}
-
-export interface Provisioning {
-  readonly azureHosts: readonly AzureHost[];
-  /** Default place; null where the file makes nothing on Azure. */
-  readonly azure: AzurePlace | null;
-  readonly zones: readonly ZoneConnection[];
-  readonly forests: readonly ForestConnection[];
-  /** By key name. */
-  readonly keySecrets: Readonly<Record<string, SecretRef>>;
 }
 
 export interface Topology {

@@ -1,7 +1,7 @@
 import { absolute, bare } from "./dnsName.ts";
 import type { Facts, Forest, KeptRecord, Key, KmsHostFacts, Topology, Zone } from "./model.ts";
+import { provisioningOf } from "./normaliseProvisioning.ts";
 import { normaliseSite } from "./normaliseSites.ts";
-import { provisioningOf } from "./provisioning.ts";
 import type * as File from "./topology.gen.ts";
 
 /** Turns a checked file into the model: defaults applied, names in their normal form. */

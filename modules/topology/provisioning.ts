@@ -1,83 +1,83 @@
-import { defaultServers } from "./controllers.ts";
-import { bare } from "./dnsName.ts";
-import type {
-  AzureHost,
-  AzureNetwork,
-  AzurePlace,
-  ForestConnection,
-  Provisioning,
-  SecretRef,
-  ZoneConnection,
-} from "./model.ts";
-import type * as File from "./topology.gen.ts";
+/**
+ * How a topology is provisioned: places, connections and references to secrets, for the program and the live readers
+ * alone. Names of things are the map keys of the file as the author wrote them.
+ */
 
-/** Places, connections and references to secrets of a checked file. */
-export function provisioningOf(file: File.TopologyFile): Provisioning {
-  return {
-    azure: file.azure === undefined ? null : placeOf(file.azure),
-    azureHosts: Object.entries(file.kmsHosts ?? {}).flatMap(([name, { azure }]) =>
-      azure === undefined ? [] : [azureHostOf(name, azure, file.azure)],
-    ),
-    zones: Object.entries(file.zones ?? {}).map(zoneConnection),
-    forests: Object.keys(file.forests ?? {}).flatMap((name) => forestConnections(file, name)),
-    keySecrets: Object.fromEntries(
-      Object.entries(file.keys ?? {}).flatMap(([name, { secret }]) => (secret === undefined ? [] : [[name, secret]])),
-    ),
-  };
+/** Where a secret lies; never the secret. */
+export type SecretRef = { readonly vault: string } | { readonly config: string };
+
+export interface AzureNetwork {
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly subnet: string;
+  /** Set where the toolkit makes network and subnet: IPv4 prefixes; null: they exist. */
+  readonly make: { readonly addressSpace: string; readonly prefix: string } | null;
+  readonly outbound: "nat" | "firewall" | "proxy" | "none";
 }
 
-function azureHostOf(host: string, azure: File.AzureHost, fallback: File.AzurePlace | undefined): AzureHost {
-  const { size, availabilityZone, address: _, domain, ...own } = azure;
-  return {
-    host,
-    place: placeOf({ ...fallback, ...own }),
-    size,
-    availabilityZone: availabilityZone ?? null,
-    domain: domain === undefined ? null : bare(domain).toLowerCase(),
-  };
+/** Where machines of ours are made. */
+export interface AzurePlace {
+  readonly subscription: string;
+  readonly location: string;
+  readonly resourceGroup: string;
+  readonly network: AzureNetwork;
+  readonly keyVault: { readonly resourceGroup: string; readonly name: string } | null;
 }
 
-function placeOf({ subscription, location, resourceGroup, network, keyVault }: Partial<File.AzurePlace>): AzurePlace {
-  if (subscription === undefined || location === undefined || resourceGroup === undefined || network === undefined)
-    throw new Error("an incomplete Azure place passed the checks");
-  return { subscription, location, resourceGroup, network: networkOf(network), keyVault: keyVault ?? null };
+/** What the virtual machine of one Azure host needs beyond its facts. */
+export interface AzureHost {
+  readonly host: string;
+  readonly place: AzurePlace;
+  readonly size: string;
+  /** 1, 2 or 3; null: none. */
+  readonly availabilityZone: number | null;
+  /** Domain to join, without final dot; null: workgroup. */
+  readonly domain: string | null;
 }
 
-function networkOf({ resourceGroup, name, subnet, addressSpace, prefix, outbound }: File.Network): AzureNetwork {
-  const make = addressSpace === undefined || prefix === undefined ? null : { addressSpace, prefix };
-  return { resourceGroup, name, subnet, make, outbound };
+export type ZoneConnection =
+  | {
+      readonly zone: string;
+      readonly provider: "rfc2136";
+      /** `host` or `host:port`. */
+      readonly server: string;
+      readonly signing:
+        | {
+            readonly kind: "tsig";
+            readonly keyName: string;
+            readonly algorithm: TsigAlgorithm;
+            readonly secret: SecretRef;
+          }
+        | { readonly kind: "gssTsig"; readonly principal: string; readonly keytab: SecretRef }
+        | { readonly kind: "none" };
+    }
+  | {
+      readonly zone: string;
+      readonly provider: "azurePrivate";
+      readonly resourceGroup: string;
+      /** True where the toolkit makes the zone and its link to the network; false: it exists. */
+      readonly make: boolean;
+    };
+
+export type TsigAlgorithm = "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
+
+export interface ForestConnection {
+  readonly forest: string;
+  /** Domain controllers to talk to, without final dot; the first that answers is used. */
+  readonly servers: readonly string[];
+  /** UPN, DN or DOMAIN\name. */
+  readonly bindAs: string;
+  readonly password: SecretRef;
+  /** Path of the pinned CA certificate (PEM), relative to the topology file. */
+  readonly ca: string;
 }
 
-function zoneConnection([name, zone]: [string, File.Zone]): ZoneConnection {
-  if (zone.provider === "azurePrivate")
-    return { zone: bare(name), provider: "azurePrivate", resourceGroup: zone.resourceGroup, make: zone.make ?? false };
-  return { zone: bare(name), provider: "rfc2136", server: zone.server, signing: signingOf(zone.signing) };
-}
-
-type SigningConnection = Extract<ZoneConnection, { provider: "rfc2136" }>["signing"];
-
-function signingOf(signing: File.Signing | undefined): SigningConnection {
-  if (signing?.tsig !== undefined) {
-    const { keyName, algorithm = "hmac-sha256", secret } = signing.tsig;
-    return { kind: "tsig", keyName, algorithm, secret: secretOf(secret) };
-  }
-  if (signing?.gssTsig !== undefined) {
-    const { principal, keytab } = signing.gssTsig;
-    return { kind: "gssTsig", principal, keytab: secretOf(keytab) };
-  }
-  return { kind: "none" };
-}
-
-function forestConnections(file: File.TopologyFile, name: string): ForestConnection[] {
-  const connection = file.forests?.[name]?.connection;
-  if (connection === undefined) return [];
-  const { bindAs, password, ca } = connection;
-  const servers = connection.servers?.map((server) => bare(server).toLowerCase()) ?? defaultServers(file, name);
-  return [{ forest: bare(name), servers, bindAs, password: secretOf(password), ca }];
-}
-
-function secretOf({ vault, config }: File.Secret): SecretRef {
-  if (vault !== undefined) return { vault };
-  if (config === undefined) throw new Error("a secret without vault and config passed the schema");
-  return { config };
+export interface Provisioning {
+  readonly azureHosts: readonly AzureHost[];
+  /** Default place; null where the file makes nothing on Azure. */
+  readonly azure: AzurePlace | null;
+  readonly zones: readonly ZoneConnection[];
+  readonly forests: readonly ForestConnection[];
+  /** By key name. */
+  readonly keySecrets: Readonly<Record<string, SecretRef>>;
 }

@@ -63,8 +63,7 @@ describe("a stack of some sites", () => {
 
 describe("the virtual machine", () => {
   it("is a trusted-launch machine of the image, size, zone and name that the file says, without a public address", async () => {
-    const resources = await declared(topology());
-    expect(only(resources, "azure-native:compute:VirtualMachine").properties).toMatchObject({
+    expect(only(await declared(topology()), "azure-native:compute:VirtualMachine").properties).toMatchObject({
       vmName: "kms-1",
       resourceGroupName: "rg-activation",
       location: "westeurope",
@@ -93,7 +92,10 @@ describe("the virtual machine", () => {
         ],
       },
     });
-    const { ipConfigurations } = only(resources, "azure-native:network:NetworkInterface").properties;
+  });
+
+  it("has one interface, with the address and in the subnet that the file says", async () => {
+    const { ipConfigurations } = only(await declared(topology()), "azure-native:network:NetworkInterface").properties;
     expect(ipConfigurations).toEqual([
       {
         name: "primary",

@@ -13,11 +13,11 @@ export function step(
 }
 
 /** The engine is about to take a step, or would take it. */
-export const before = (...steps: readonly StepMetadata[]): EngineEvent[] =>
+export const planned = (...steps: readonly StepMetadata[]): EngineEvent[] =>
   steps.map((metadata) => ({ resourcePreEvent: { metadata } }));
 
 /** The engine has taken a step, or a refresh has found it. */
-export const after = (...steps: readonly StepMetadata[]): EngineEvent[] =>
+export const taken = (...steps: readonly StepMetadata[]): EngineEvent[] =>
   steps.map((metadata) => ({ resOutputsEvent: { metadata } }));
 
 /** A policy of our pack objects, in the form in which the engine passes it on. */

@@ -51,29 +51,8 @@ export async function testEstate(options: EstateOptions): Promise<TestEstate> {
   const stack = `test-${options.name}-${process.pid}`;
   const dir = await mkdtemp(path.join(tmpdir(), `activation-${options.name}-`));
   const topologyFile = path.join(dir, "topology.yaml");
-  const env = {
-    PULUMI_HOME: path.join(dir, "home"),
-    PULUMI_BACKEND_URL: `file://${dir}`,
-    PULUMI_CONFIG_PASSPHRASE: "a passphrase of one test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    ACTIVATION_AZURE_STORE: path.join(dir, "azure-stand-in.sqlite"),
-    ...options.env,
-  };
-  const run = async (file: string, args: readonly string[], input?: string): Promise<Done> => {
-    const done = await execa(file, args, {
-      cwd: project,
-      env,
-      reject: false,
-      timeout: 150_000,
-      ...(input === undefined ? { stdin: "ignore" } : { input }),
-    });
-    return { exitCode: done.exitCode ?? -1, stdout: done.stdout, stderr: done.stderr };
-  };
-  const must = async (done: Promise<Done>): Promise<void> => {
-    const { exitCode, stdout, stderr } = await done;
-    if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
-  };
+  const env = { ...ownPlaces(dir), ...options.env };
+  const run = runIn(project, env);
   const estate: TestEstate = {
     stack,
     dir,
@@ -108,8 +87,33 @@ export async function testEstate(options: EstateOptions): Promise<TestEstate> {
   return estate;
 }
 
+/** Everything that the engine and the stand-in keep, in one folder. */
+function ownPlaces(dir: string) {
+  return {
+    PULUMI_HOME: path.join(dir, "home"),
+    PULUMI_BACKEND_URL: `file://${dir}`,
+    PULUMI_CONFIG_PASSPHRASE: "a passphrase of one test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ACTIVATION_AZURE_STORE: path.join(dir, "azure-stand-in.sqlite"),
+  };
+}
+
+function runIn(cwd: string, env: Readonly<Record<string, string>>) {
+  return async (file: string, args: readonly string[], input?: string): Promise<Done> => {
+    const stdin = input === undefined ? ({ stdin: "ignore" } as const) : { input };
+    const done = await execa(file, args, { cwd, env, reject: false, timeout: 150_000, ...stdin });
+    return { exitCode: done.exitCode ?? -1, stdout: done.stdout, stderr: done.stderr };
+  };
+}
+
+async function must(done: Promise<Done>): Promise<void> {
+  const { exitCode, stdout, stderr } = await done;
+  if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
+}
+
 /** The lab's topology with suffixes that no other test uses, and the CA of the lab that is there. */
-export async function labTopology(name: string): Promise<string> {
+async function labTopology(name: string): Promise<string> {
   const text = await readFile(path.join(checkout, "stacks/lab.topology.yaml"), "utf8");
   return text
     .replaceAll("../.lab/run/ca.pem", path.join(labDir ?? "", "ca.pem"))

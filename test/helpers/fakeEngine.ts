@@ -25,9 +25,9 @@ export interface EngineCall {
 }
 
 /** Plays the files of its own folder: `<command>.log`, `.stdout`, `.stderr` and `.end`, a shell command. */
-const program = `#!/bin/sh
+const program = String.raw`#!/bin/sh
 here=$(dirname "$0")
-{ echo "$PWD"; echo "$PULUMI_SKIP_CHECKPOINTS"; printf '%s\\n' "$@"; echo; } >> "$here/calls"
+{ echo "$PWD"; echo "skip: $PULUMI_SKIP_CHECKPOINTS"; printf '%s\n' "$@"; echo; } >> "$here/calls"
 command=$1
 while [ $# -gt 1 ]; do
   if [ "$1" = --event-log ]; then cat "$here/$command.log" > "$2"; fi
@@ -39,7 +39,7 @@ cat "$here/$command.stderr" >&2
 `;
 
 /**
- * Puts a \`pulumi\` first on PATH that plays what a test says, and takes it away at the end of the test.
+ * Puts a `pulumi` first on PATH that plays what a test says, and takes it away at the end of the test.
  *
  * @param plays - By command; a command that is not named fails, as an unknown one does.
  * @returns A function that gives the calls so far, in order.
@@ -73,6 +73,6 @@ function callsIn(text: string): EngineCall[] {
     .map((call) => {
       const [cwd = "", skipped, ...args] = call.split("\n");
       const named = args.map((arg, i) => (args[i - 1] === "--event-log" ? "LOG" : arg));
-      return { args: named, cwd, checkpoints: skipped !== "true" };
+      return { args: named, cwd, checkpoints: skipped !== "skip: true" };
     });
 }

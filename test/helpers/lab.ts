@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { Client, Control } from "ldapts";
 import { describe, type SuiteAPI } from "vitest";
 import type { DirectoryConnection } from "../../modules/directory/openDirectory.ts";
-
-/** State directory of the lab in whose core site the tests run; undefined where they run outside. */
-export const labDir: string | undefined = process.env.ACTIVATION_LAB_DIR;
+import { labDir } from "./estate.ts";
 
 if (labDir === undefined) {
   process.stderr.write(

@@ -1,6 +1,7 @@
 import { desiredItems } from "../../modules/desired/desired.ts";
 import { wholeScope } from "../../modules/desired/scope.ts";
-import type { AzureHost, AzurePlace, Facts, Provisioning, Topology } from "../../modules/topology/model.ts";
+import type { Facts, Topology } from "../../modules/topology/model.ts";
+import type { AzureHost, AzurePlace, Provisioning } from "../../modules/topology/provisioning.ts";
 import type { StackContent } from "../../stacks/stackContent.ts";
 import { cohort, forest, kmsHost, site, someFacts, zone } from "./facts.ts";
 

@@ -28,7 +28,7 @@ describe.skipIf(labDir === undefined)("an environment on the real engine, BIND a
     const up = await estate.activation("up", estate.stack, "--yes");
     expect(up.stderr + up.stdout).not.toContain("mandatory (");
     expect(up).toMatchObject({ exitCode: 0 });
-    expect(up.stdout).toMatch(/\d+ of create/);
+    expect(up.stdout).toMatch(/\d+ created/);
   });
 
   it("has put its records beside the one of the other team", async () => {
@@ -100,10 +100,10 @@ describe.skipIf(labDir === undefined)("an environment on the real engine, BIND a
     await estate.config("vantage", "hq");
     const drift = await estate.activation("drift", estate.stack, "--format", "json");
     const { drifts } = JSON.parse(drift.stdout) as { drifts: { key: string }[] };
+    // Tests that run meanwhile may have put an object of theirs into the forest that all of them share.
+    const ours = drifts.filter(({ key }) => !key.endsWith("/drift-placeholder"));
     // The other team's record is nobody's declaration: it is the one thing that does not agree.
-    expect(drifts).toMatchObject([
-      { verb: "unexpected", area: "dns", key: `srv ${owner} elsewhere.site.example.:1688` },
-    ]);
+    expect(ours).toMatchObject([{ verb: "unexpected", area: "dns", key: `srv ${owner} elsewhere.site.example.:1688` }]);
     expect(drift.exitCode).toBe(1);
   });
 

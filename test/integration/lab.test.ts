@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "n
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, expect, it } from "vitest";
-import { describeInLab, labDir } from "../helpers/lab.ts";
+import { labDir } from "../helpers/estate.ts";
+import { describeInLab } from "../helpers/lab.ts";
 
 /** A second lab, beside the one that the tests run in. Always the same, so that what a killed run leaves is found again. */
 const second = `${labDir}-second`;

@@ -24,8 +24,8 @@ export function drawMap(facts: Facts, plan: Plan): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${height}" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${escaped(label)}">
 <style>text { font: 14px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #24292f } .b { font-weight: 600 } .s { font-size: 12.5px; fill: #57606a }</style>
 <rect width="${size.width}" height="${height}" rx="10" fill="#ffffff"/>
-${text(size.margin, size.margin + 12, `Sites and cohorts of ${facts.environment}`, "s")}
-${text(size.target.x, size.margin + 12, "What activates them", "s")}
+${text({ x: size.margin, y: size.margin + 12 }, `Sites and cohorts of ${facts.environment}`, "s")}
+${text({ x: size.target.x, y: size.margin + 12 }, "What activates them", "s")}
 ${edgesOf(sites, targets).map(edge).join("\n")}
 ${sites.map(siteBox).join("\n")}
 ${targets.map(targetBox).join("\n")}
@@ -38,11 +38,11 @@ function siteBox({ site, y, height, rows }: SiteBox): string {
   const right = x + size.site.width;
   return [
     box(x, y, { width: size.site.width, height }),
-    text(x + 14, y + 21, site.name, "b"),
-    text(right - 12, y + 21, site.kind, "s", "end"),
+    text({ x: x + 14, y: y + 21 }, site.name, "b"),
+    text({ x: right - 12, y: y + 21 }, site.kind, "s", "end"),
     ...rows.flatMap(({ decision, y: middle }) => [
-      text(x + 26, middle + 5, decision.cohort),
-      text(x + 286, middle + 5, `${decision.count} ${noun(decision)}`, "s", "end"),
+      text({ x: x + 26, y: middle + 5 }, decision.cohort),
+      text({ x: x + 286, y: middle + 5 }, `${decision.count} ${noun(decision)}`, "s", "end"),
       methodLabelAt(decision, middle),
     ]),
   ].join("\n");
@@ -63,8 +63,8 @@ function targetBox({ target, y, height }: TargetBox): string {
   const { x, width, heading, line } = size.target;
   return [
     box(x, y, { width, height }),
-    text(x + 14, y + 21, target.title, "b"),
-    ...target.lines.map((words, i) => text(x + 14, y + heading + (i + 0.5) * line + 5, words, "s")),
+    text({ x: x + 14, y: y + 21 }, target.title, "b"),
+    ...target.lines.map((words, i) => text({ x: x + 14, y: y + heading + (i + 0.5) * line + 5 }, words, "s")),
   ].join("\n");
 }
 
@@ -82,7 +82,7 @@ function box(x: number, y: number, { width, height }: { width: number; height: n
 }
 
 /** A text in one line, cut where it would run into the next column. */
-function text(x: number, y: number, words: string, style = "", anchor = "start"): string {
+function text({ x, y }: { x: number; y: number }, words: string, style = "", anchor = "start"): string {
   const shown = words.length > longestText ? `${words.slice(0, longestText - 1)}…` : words;
   return `<text x="${x}" y="${y}" class="${style}" text-anchor="${anchor}">${escaped(shown)}</text>`;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { itemsOf, readItems, type StackResource } from "../../../modules/azure/toItems.ts";
+import { firewallGroup, firewallRule } from "../../helpers/firewall.ts";
+import { srvRecord } from "../../helpers/items.ts";
 import { estateFacts } from "../../helpers/topology.ts";
 
 const facts = estateFacts();
@@ -38,8 +40,6 @@ const unknown = (properties: Record<string, unknown>, ...names: string[]) =>
   });
 
 describe("security groups", () => {
-  const flow = { direction: "Inbound", protocol: "Tcp", destinations: ["*"], sourcePorts: ["*"], groups: [] };
-
   it("merge singular and plural fields, leave empty texts out, and sort by direction and priority", () => {
     const rules = [
       rule({ name: "out", direction: "outbound", access: "deny", priority: 100 }),
@@ -51,39 +51,14 @@ describe("security groups", () => {
       }),
       rule({ name: "first", priority: 200, destinationPortRanges: ["1689", "1700-1800"] }),
     ];
+    const sources = ["10.10.0.0/16"];
+    const second = { name: "second", priority: 300, sources: ["10.1.0.0/16", "10.2.0.0/16"] };
     expect(itemsOf([group(...rules)], facts)).toEqual([
-      {
-        kind: "securityGroup",
-        name: "nsg-kms-1",
-        host: "kms-1",
-        rules: [
-          {
-            ...flow,
-            name: "first",
-            priority: 200,
-            access: "Allow",
-            sources: ["10.10.0.0/16"],
-            destinationPorts: ["1688", "1689", "1700-1800"],
-          },
-          {
-            ...flow,
-            name: "second",
-            priority: 300,
-            access: "Allow",
-            sources: ["10.1.0.0/16", "10.2.0.0/16"],
-            destinationPorts: ["1688"],
-          },
-          {
-            ...flow,
-            name: "out",
-            direction: "Outbound",
-            priority: 100,
-            access: "Deny",
-            sources: ["10.10.0.0/16"],
-            destinationPorts: ["1688"],
-          },
-        ],
-      },
+      firewallGroup(
+        firewallRule({ name: "first", priority: 200, sources, destinationPorts: ["1688", "1689", "1700-1800"] }),
+        firewallRule(second),
+        firewallRule({ name: "out", direction: "Outbound", priority: 100, access: "Deny", sources }),
+      ),
     ]);
   });
 
@@ -198,18 +173,7 @@ describe("KMS hosts", () => {
 
 describe("records", () => {
   const srvRecords = [{ priority: 0, weight: 0, port: 1688, target: "KMS-1.az.example" }];
-  const item = {
-    kind: "srv",
-    zone: "az.example",
-    name: "_vlmcs._tcp.az.example.",
-    target: "kms-1.az.example.",
-    port: 1688,
-    priority: 0,
-    weight: 0,
-    ttl: 3600,
-    host: "kms-1",
-    public: false,
-  };
+  const item = srvRecord({ zone: "az.example", name: "_vlmcs._tcp.az.example.", target: "kms-1.az.example." });
 
   it.each([
     [

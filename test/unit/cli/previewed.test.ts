@@ -87,6 +87,13 @@ describe("a preview with policies and guards", () => {
     expect(result).toMatchObject({ exitCode: 2, problems: [expect.stringContaining("would lose"), "boom"] });
   });
 
+  it("is stopped where Azure could not be asked, for then nobody knows what an `up` would remove", async () => {
+    await fakeEngine({ preview: {}, refresh: { exitCode: 255, stderr: "error: no sign-in" } });
+    const { exitCode, problems } = await previewed(anEnvironment(), { show: false, allowRemovals: false });
+    expect(exitCode).not.toBe(0);
+    expect(problems).toEqual([expect.stringContaining("error: no sign-in")]);
+  });
+
   it("asks Azure first, and only for record sets, and touches nothing", async () => {
     const { calls } = await preview({});
     expect(calls.map(({ args }) => args[0])).toEqual(["refresh", "preview"]);

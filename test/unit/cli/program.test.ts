@@ -2,39 +2,14 @@ import { describe, expect, it } from "vitest";
 import { runActivation } from "../../../modules/cli/program.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { fakeIo } from "../../helpers/fakeIo.ts";
+import { smallTopology } from "../../helpers/inFolder.ts";
 
-const topology = `
-version: 1
-environment: test
-licensed: { client: 30 }
-keys:
-  windows: { type: csvlk, group: windows-server-2025, secret: { vault: "https://kv.vault.azure.net/secrets/windows" } }
-kmsHosts:
-  kms-1:
-    site: hq
-    fqdn: kms-1.corp.example
-    os: windows-server-2025-datacenter
-    keys: [windows]
-    existing: { address: 10.1.0.10, manage: verify }
-zones:
-  corp.example:
-    provider: rfc2136
-    server: ns1.corp.example
-    signing: { tsig: { keyName: corp-update, algorithm: hmac-sha256, secret: { config: corpTsig } } }
-sites:
-  hq:
-    kind: core
-    networks: [10.1.0.0/24]
-    suffixes: [corp.example]
-    cohorts:
-      desktops: { product: client, os: windows-11-enterprise, count: 30 }
-`;
 /** More machines than licensed: TOT-01, a mandatory failure. */
-const wrong = topology.replace("client: 30 }", "client: 31 }");
+const wrong = smallTopology.replace("client: 30 }", "client: 31 }");
 /** More than 50 clients on one host: KMS-CAP-01, an advisory failure. */
-const large = topology.replaceAll("30 }", "51 }");
+const large = smallTopology.replaceAll("30 }", "51 }");
 const files = {
-  "x.yaml": topology,
+  "x.yaml": smallTopology,
   "wrong.yaml": wrong,
   "large.yaml": large,
   "broken.yaml": "version: 1\nsites: []\n",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { desiredItems } from "../../../modules/desired/desired.ts";
 import { type Item, keyOf } from "../../../modules/desired/item.ts";
 import { activationObject, cohort, forest, kmsHost, site, someFacts, zone } from "../../helpers/facts.ts";
+import { srvRecord } from "../../helpers/items.ts";
 import { estateFacts } from "../../helpers/topology.ts";
 
 const ofKind = <K extends Item["kind"]>(items: readonly Item[], kind: K) =>
@@ -19,20 +20,7 @@ const azureZone = (overrides = {}) =>
 
 describe("SRV records", () => {
   it("send each domain that a cohort searches to the host that it may use", () => {
-    expect(ofKind(desiredItems(someFacts()), "srv")).toEqual([
-      {
-        kind: "srv",
-        zone: "corp.example",
-        name: "_vlmcs._tcp.corp.example.",
-        target: "kms-1.corp.example.",
-        port: 1688,
-        priority: 0,
-        weight: 0,
-        ttl: 3600,
-        host: "kms-1",
-        public: false,
-      },
-    ]);
+    expect(ofKind(desiredItems(someFacts()), "srv")).toEqual([srvRecord()]);
   });
 
   it("lie in the longest zone that holds the domain", () => {

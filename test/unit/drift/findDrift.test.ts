@@ -1,44 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FirewallRule, Item, SecurityGroup, SrvRecord } from "../../../modules/desired/item.ts";
+import type { Item } from "../../../modules/desired/item.ts";
 import { keyOf } from "../../../modules/desired/item.ts";
 import type { Reading } from "../../../modules/drift/drift.ts";
 import { findDrift } from "../../../modules/drift/findDrift.ts";
-
-const srv = (part: Partial<SrvRecord> = {}): SrvRecord => ({
-  kind: "srv",
-  zone: "corp.example",
-  name: "_vlmcs._tcp.corp.example.",
-  target: "kms-1.corp.example.",
-  port: 1688,
-  priority: 0,
-  weight: 0,
-  ttl: 3600,
-  host: "kms-1",
-  public: false,
-  ...part,
-});
-
-const rule = (part: Partial<FirewallRule> = {}): FirewallRule => ({
-  name: "kms-in",
-  priority: 100,
-  direction: "Inbound",
-  access: "Allow",
-  protocol: "Tcp",
-  sources: ["10.0.0.0/24", "10.0.1.0/24"],
-  destinations: ["10.0.9.4"],
-  sourcePorts: ["*"],
-  destinationPorts: ["1688"],
-  groups: [],
-  ...part,
-});
-
-const group = (rules: readonly FirewallRule[]): SecurityGroup => ({
-  kind: "securityGroup",
-  name: "nsg-1",
-  host: "kms-1",
-  rules,
-});
+import { firewallGroup, firewallRule } from "../../helpers/firewall.ts";
+import { srvRecord } from "../../helpers/items.ts";
 
 const reading = (items: readonly Item[], part: Partial<{ covers: (item: Item) => boolean }> = {}): Reading => ({
   area: "dns",
@@ -49,14 +16,19 @@ const reading = (items: readonly Item[], part: Partial<{ covers: (item: Item) =>
 
 describe("findDrift", () => {
   it("calls a declared item that a reading covers and does not hold missing", () => {
-    expect(findDrift([srv()], [reading([])])).toEqual([
-      { verb: "missing", area: "dns", key: "srv _vlmcs._tcp.corp.example. kms-1.corp.example.:1688", declared: srv() },
+    expect(findDrift([srvRecord()], [reading([])])).toEqual([
+      {
+        verb: "missing",
+        area: "dns",
+        key: "srv _vlmcs._tcp.corp.example. kms-1.corp.example.:1688",
+        declared: srvRecord(),
+      },
     ]);
   });
 
   it("calls a live record to a foreign machine unexpected and says that its target is not declared", () => {
-    const rogue = srv({ target: "pc-7.corp.example.", host: null });
-    expect(findDrift([srv()], [reading([srv(), rogue])])).toEqual([
+    const rogue = srvRecord({ target: "pc-7.corp.example.", host: null });
+    expect(findDrift([srvRecord()], [reading([srvRecord(), rogue])])).toEqual([
       {
         verb: "unexpected",
         area: "dns",
@@ -68,90 +40,96 @@ describe("findDrift", () => {
   });
 
   it("says of an undeclared record to a declared host that the host is ours", () => {
-    const [drift] = findDrift([], [reading([srv()])]);
+    const [drift] = findDrift([], [reading([srvRecord()])]);
     expect(drift?.cause).toContain("declared host kms-1");
   });
 
   it("gives no origin to things that carry none", () => {
-    const [drift] = findDrift([], [reading([group([])])]);
-    expect(drift).toEqual({ verb: "unexpected", area: "dns", key: "securityGroup nsg-1", live: group([]) });
+    const [drift] = findDrift([], [reading([firewallGroup()])]);
+    expect(drift).toEqual({ verb: "unexpected", area: "dns", key: "securityGroup nsg-kms-1", live: firewallGroup() });
   });
 
   it("shows of a changed record its identity and only the fields that differ", () => {
-    expect(findDrift([srv()], [reading([srv({ ttl: 60, weight: 5, zone: "other", host: null })])])).toEqual([
-      {
-        verb: "changed",
-        area: "dns",
-        key: "srv _vlmcs._tcp.corp.example. kms-1.corp.example.:1688",
-        declared: {
-          kind: "srv",
-          name: "_vlmcs._tcp.corp.example.",
-          target: "kms-1.corp.example.",
-          port: 1688,
-          weight: 0,
-          ttl: 3600,
+    expect(findDrift([srvRecord()], [reading([srvRecord({ ttl: 60, weight: 5, zone: "other", host: null })])])).toEqual(
+      [
+        {
+          verb: "changed",
+          area: "dns",
+          key: "srv _vlmcs._tcp.corp.example. kms-1.corp.example.:1688",
+          declared: {
+            kind: "srv",
+            name: "_vlmcs._tcp.corp.example.",
+            target: "kms-1.corp.example.",
+            port: 1688,
+            weight: 0,
+            ttl: 3600,
+          },
+          live: {
+            kind: "srv",
+            name: "_vlmcs._tcp.corp.example.",
+            target: "kms-1.corp.example.",
+            port: 1688,
+            weight: 5,
+            ttl: 60,
+          },
         },
-        live: {
-          kind: "srv",
-          name: "_vlmcs._tcp.corp.example.",
-          target: "kms-1.corp.example.",
-          port: 1688,
-          weight: 5,
-          ttl: 60,
-        },
-      },
-    ]);
+      ],
+    );
   });
 
   it("takes a record with another port for another record", () => {
-    const verbs = findDrift([srv()], [reading([srv({ port: 1689 })])]).map((drift) => drift.verb);
+    const verbs = findDrift([srvRecord()], [reading([srvRecord({ port: 1689 })])]).map((drift) => drift.verb);
     expect(verbs).toEqual(["missing", "unexpected"]);
   });
 
   it("names of a changed security group the rules that differ, on each side", () => {
-    const declared = group([rule(), rule({ name: "deny", priority: 200, access: "Deny" })]);
-    const live = group([
-      rule({ sources: ["*"] }),
-      rule({ name: "deny", priority: 200, access: "Deny" }),
-      rule({ name: "extra" }),
-    ]);
+    const declared = firewallGroup(firewallRule(), firewallRule({ name: "deny", priority: 200, access: "Deny" }));
+    const live = firewallGroup(
+      firewallRule({ sources: ["*"] }),
+      firewallRule({ name: "deny", priority: 200, access: "Deny" }),
+      firewallRule({ name: "extra" }),
+    );
     expect(findDrift([declared], [reading([live])])).toMatchObject([
-      { verb: "changed", declared: { rules: [rule()] }, live: { rules: [{ sources: ["*"] }, { name: "extra" }] } },
+      {
+        verb: "changed",
+        declared: { rules: [firewallRule()] },
+        live: { rules: [{ sources: ["*"] }, { name: "extra" }] },
+      },
     ]);
   });
 
   it("does not mind the order of rules, prefixes and properties", () => {
-    const { name, ...rest } = rule({ sources: ["10.0.1.0/24", "10.0.0.0/24"] });
-    expect(
-      findDrift([group([rule(), rule({ name: "b" })])], [reading([group([rule({ name: "b" }), { ...rest, name }])])]),
-    ).toEqual([]);
+    const rule = firewallRule({ sources: ["10.0.0.0/24", "10.0.1.0/24"] });
+    const { name, ...rest } = firewallRule({ sources: ["10.0.1.0/24", "10.0.0.0/24"] });
+    const other = firewallRule({ name: "b" });
+    const live = firewallGroup(other, { ...rest, name });
+    expect(findDrift([firewallGroup(rule, other)], [reading([live])])).toEqual([]);
   });
 
   it("reports what could not be read once, and nothing as missing for it", () => {
-    expect(findDrift([srv()], [{ area: "dns", key: "ns1.corp.example", unreadable: "no answer within 5 s" }])).toEqual([
-      { verb: "unreadable", area: "dns", key: "ns1.corp.example", cause: "no answer within 5 s" },
-    ]);
+    expect(
+      findDrift([srvRecord()], [{ area: "dns", key: "ns1.corp.example", unreadable: "no answer within 5 s" }]),
+    ).toEqual([{ verb: "unreadable", area: "dns", key: "ns1.corp.example", cause: "no answer within 5 s" }]);
   });
 
   it("leaves a declared item alone that a reading holds without covering it", () => {
-    expect(findDrift([srv()], [reading([srv({ ttl: 1 })], { covers: () => false })])).toEqual([]);
+    expect(findDrift([srvRecord()], [reading([srvRecord({ ttl: 1 })], { covers: () => false })])).toEqual([]);
   });
 
   it("keeps the record that is declared apart from a second one that differs in priority alone", () => {
-    const second = srv({ priority: 9 });
-    expect(findDrift([srv()], [reading([second, srv()])])).toEqual([
+    const second = srvRecord({ priority: 9 });
+    expect(findDrift([srvRecord()], [reading([second, srvRecord()])])).toEqual([
       {
         verb: "unexpected",
         area: "dns",
-        key: keyOf(srv()),
+        key: keyOf(srvRecord()),
         live: second,
         cause: "a second one beside the one that is declared",
       },
     ]);
-    expect(findDrift([srv()], [reading([second, srv({ priority: 8 })])]).map((drift) => drift.verb)).toEqual([
-      "changed",
-      "unexpected",
-    ]);
+    expect(
+      findDrift([srvRecord()], [reading([second, srvRecord({ priority: 8 })])]).map((drift) => drift.verb),
+    ).toEqual(["changed", "unexpected"]);
   });
 
   it("sorts by area, then by key", () => {
@@ -173,12 +151,14 @@ describe("findDrift", () => {
 const name = fc.constantFrom("a", "b", "c", "d", "e");
 const anyRule = fc
   .record({ name, priority: fc.integer({ min: 100, max: 4096 }), sources: fc.array(name) })
-  .map((part) => rule(part));
+  .map((part) => firewallRule(part));
 const anyItem: fc.Arbitrary<Item> = fc.oneof(
   fc
     .record({ name, target: name, port: fc.integer({ min: 0, max: 65535 }), priority: fc.nat(3), ttl: fc.nat(3) })
-    .map((part) => srv({ ...part, name: `_vlmcs._tcp.${part.name}.`, target: `${part.target}.` })),
-  fc.record({ name, rules: fc.array(anyRule) }).map((part): Item => ({ ...group(part.rules), name: part.name })),
+    .map((part) => srvRecord({ ...part, name: `_vlmcs._tcp.${part.name}.`, target: `${part.target}.` })),
+  fc
+    .record({ name, rules: fc.array(anyRule) })
+    .map((part): Item => ({ ...firewallGroup(...part.rules), name: part.name })),
   name.map((of): Item => ({ kind: "activationObject", forest: "f", name: of, key: null, origin: null })),
   fc
     .record({ name, ttl: fc.nat(3) })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { changesOf, errorsOf, plain, refreshedOf } from "../../../modules/engine/events.ts";
-import { after, before, failure, step } from "../../helpers/engineEvents.ts";
+import { failure, planned, step, taken } from "../../helpers/engineEvents.ts";
 
 describe("changes among the engine's events", () => {
   it("are the steps that change something, in the order of their URNs", () => {
-    const events = before(
+    const events = planned(
       step("update", { name: "b", detailedDiff: { ttl: { diffKind: "update" }, port: { diffKind: "update" } } }),
       step("same", { name: "c" }),
       step("read", { name: "d" }),
@@ -20,7 +20,7 @@ describe("changes among the engine's events", () => {
   });
 
   it("carry type, old and new state", () => {
-    const [change] = changesOf(before(step("update", { old: { id: "x" }, new: { id: "y" } })));
+    const [change] = changesOf(planned(step("update", { old: { id: "x" }, new: { id: "y" } })));
     expect(change).toMatchObject({
       type: "activation:index:SrvRecord",
       urn: "urn:pulumi:test::activation-topology::activation:index:SrvRecord::kms-1",
@@ -33,17 +33,17 @@ describe("changes among the engine's events", () => {
     ["create before delete", ["create-replacement", "replace", "delete-replaced"]],
     ["delete before create", ["delete", "replace", "create"]],
   ])("count a replacement once: %s", (_, ops) => {
-    const changes = changesOf(before(...ops.map((op) => step(op))));
+    const changes = changesOf(planned(...ops.map((op) => step(op))));
     expect(changes.map(({ op }) => op)).toEqual(["replace"]);
   });
 
   it("leave out the stack and its providers", () => {
     const types = ["pulumi:pulumi:Stack", "pulumi:providers:activation"];
-    expect(changesOf(before(...types.map((type) => step("create", { type }))))).toEqual([]);
+    expect(changesOf(planned(...types.map((type) => step("create", { type }))))).toEqual([]);
   });
 
   it("are none without steps", () => {
-    expect(changesOf([failure("boom"), ...after(step("create"))])).toEqual([]);
+    expect(changesOf([failure("boom"), ...taken(step("create"))])).toEqual([]);
   });
 });
 
@@ -61,7 +61,7 @@ describe("errors among the engine's events", () => {
 
 describe("what a refresh found", () => {
   it("are the resources that differ or are gone, in the order of their URNs", () => {
-    const events = after(
+    const events = taken(
       step("same", { name: "c" }),
       step("delete", { name: "b", old: { inputs: { port: 1688 } } }),
       step("update", {
@@ -92,10 +92,10 @@ describe("what a refresh found", () => {
   });
 
   it("is nothing where the engine only planned", () => {
-    expect(refreshedOf(before(step("update")))).toEqual([]);
+    expect(refreshedOf(planned(step("update")))).toEqual([]);
   });
 
   it("has no properties where the state has none", () => {
-    expect(refreshedOf(after(step("update")))).toMatchObject([{ declared: {}, live: {}, paths: [] }]);
+    expect(refreshedOf(taken(step("update")))).toMatchObject([{ declared: {}, live: {}, paths: [] }]);
   });
 });

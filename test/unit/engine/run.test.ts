@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type EngineRun, remedyFor, runEngine } from "../../../modules/engine/run.ts";
+import { type EngineRun, failureOf, runEngine } from "../../../modules/engine/run.ts";
 import { failure } from "../../helpers/engineEvents.ts";
 import { aProject } from "../../helpers/environment.ts";
 import { fakeEngine } from "../../helpers/fakeEngine.ts";
@@ -92,7 +92,7 @@ describe("a run of the engine", () => {
   });
 });
 
-describe("the remedy for a run that failed", () => {
+describe("why a run failed", () => {
   const run = (overrides: Partial<EngineRun>): EngineRun => ({
     exitCode: 255,
     events: [],
@@ -100,25 +100,35 @@ describe("the remedy for a run that failed", () => {
     interrupted: false,
     ...overrides,
   });
+  const remedyFor = (overrides: Partial<EngineRun>) => failureOf(run(overrides), project, true).at(-1);
 
-  it("for a lock that another run holds, is to wait, or to free it if that run is dead", () => {
-    const locked = run({ stderr: "error: the stack is currently locked by 1 lock(s)" });
-    expect(remedyFor(locked, project)).toBe(
-      "another run holds the stack; wait for it, or, if it was killed, free it with `pulumi cancel --yes --stack test` and run the same command again",
-    );
-    expect(remedyFor(run({ events: [failure("currently locked by 1 lock(s)")] }), project)).toMatch(/^another run/);
+  it("is what it reported and what it printed, each once", () => {
+    const failed = run({ events: [failure("boom"), failure("boom"), failure("bang")], stderr: "bang\n" });
+    expect(failureOf(failed, project, false)).toEqual(["boom", "bang"]);
+    expect(failureOf(run({ stderr: " \n" }), project, false)).toEqual([]);
   });
 
-  it("for an interruption, is to go on", () => {
-    expect(remedyFor(run({ interrupted: true }), project)).toContain("run `activation up test` again to go on");
+  it("is not what a terminal has shown already", () => {
+    expect(failureOf(run({ events: [failure("boom")], stderr: "error: bang" }), project, true)).toEqual(["boom"]);
+  });
+
+  it("comes with the advice to wait for a lock, or to free it if the other run is dead", () => {
+    const advice =
+      "another run holds the stack; wait for it, or, if it was killed, free it with `pulumi cancel --yes --stack test` and run the same command again";
+    expect(remedyFor({ stderr: "error: the stack is currently locked by 1 lock(s)" })).toBe(advice);
+    expect(remedyFor({ events: [failure("currently locked by 1 lock(s)")] })).toBe(advice);
+  });
+
+  it("comes, after an interruption, with how to go on", () => {
+    expect(remedyFor({ interrupted: true })).toContain("run `activation up test` again to go on");
   });
 
   it.each(["error: incorrect passphrase", "passphrase must be set with PULUMI_CONFIG_PASSPHRASE"])(
-    "for `%s`, is to set it",
-    (stderr) => expect(remedyFor(run({ stderr }), project)).toMatch(/^set PULUMI_CONFIG_PASSPHRASE or/),
+    "comes, for `%s`, with how to set it",
+    (stderr) => expect(remedyFor({ stderr })).toMatch(/^set PULUMI_CONFIG_PASSPHRASE or/),
   );
 
   it("is left to the engine's own words otherwise", () => {
-    expect(remedyFor(run({ stderr: "error: no such zone" }), project)).toBeUndefined();
+    expect(remedyFor({ stderr: "error: no such zone" })).toBeUndefined();
   });
 });

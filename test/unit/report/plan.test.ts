@@ -146,6 +146,19 @@ describe("planText", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it("breaks the hosts between names where little room is left for them", () => {
+    const wide = decision({
+      site: "branch-lisbon",
+      cohort: "desktops-floor",
+      hosts: ["kms-weu-1", "kms-weu-2"],
+    });
+    const lines = planText({ ...report, plan: plan({ decisions: [wide] }) }, { ...plainView, columns: 80 }).split("\n");
+    const row = lines.findIndex((line) => line.startsWith("branch-lisbon"));
+    expect(lines[row]).toMatch(/kms-weu-1,$/);
+    expect(lines[row + 1]).toMatch(/^ {50,}kms-weu-2$/);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
   it("aligns columns whatever the colours", () => {
     const esc = "\u001b";
     const coloured: View = { columns: 100, paint: (_, text) => `${esc}[31m${text}${esc}[39m` };

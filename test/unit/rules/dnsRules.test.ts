@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { SrvRecord } from "../../../modules/desired/item.ts";
 import {
   discoveryHasRecord,
   portsAgree,
@@ -8,21 +7,8 @@ import {
 } from "../../../modules/rules/dnsRules.ts";
 import type { KmsHostFacts } from "../../../modules/topology/model.ts";
 import { cohort, kmsHost, site, someFacts, zone } from "../../helpers/facts.ts";
+import { srvRecord } from "../../helpers/items.ts";
 import { declaredWorld, found, reports } from "../../helpers/world.ts";
-
-const srv = (overrides: Partial<SrvRecord> = {}): SrvRecord => ({
-  kind: "srv",
-  zone: "corp.example",
-  name: "_vlmcs._tcp.corp.example.",
-  target: "kms-1.corp.example.",
-  port: 1688,
-  priority: 0,
-  weight: 0,
-  ttl: 3600,
-  host: "kms-1",
-  public: false,
-  ...overrides,
-});
 
 describe("DNS-SRV-01", () => {
   const withRecords = (records: Partial<KmsHostFacts["records"]>) =>
@@ -48,13 +34,13 @@ describe("DNS-SRV-01", () => {
   it("misses the record of each suffix by itself", () => {
     const facts = someFacts({ sites: [site({ suffixes: ["corp.example.", "lab.corp.example."] })] });
     const world = declaredWorld(facts);
-    expect(found(discoveryHasRecord.check({ ...world, items: [srv()] }))).toEqual(["fail sites.hq"]);
+    expect(found(discoveryHasRecord.check({ ...world, items: [srvRecord()] }))).toEqual(["fail sites.hq"]);
   });
 
   it("wants the record of a host that the cohort may use", () => {
-    expect(found(discoveryHasRecord.check({ ...declaredWorld(someFacts()), items: [srv({ host: "kms-7" })] }))).toEqual(
-      ["fail sites.hq"],
-    );
+    expect(
+      found(discoveryHasRecord.check({ ...declaredWorld(someFacts()), items: [srvRecord({ host: "kms-7" })] })),
+    ).toEqual(["fail sites.hq"]);
   });
 
   it("misses a record that no host publishes", () => {
@@ -102,13 +88,13 @@ describe("DNS-SRV-01", () => {
 });
 
 describe("DNS-SRV-02", () => {
-  const stale = srv({ target: "old.corp.example.", host: null });
+  const stale = srvRecord({ target: "old.corp.example.", host: null });
   const kept = { name: "_vlmcs._tcp.corp.example.", target: "old.corp.example.", port: 1688, reason: "other team" };
 
   it("is content with records of declared hosts and with other services", () => {
-    expect(reports(targetsAreDeclared, someFacts(), [srv(), { ...stale, name: "_ldap._tcp.corp.example." }])).toEqual(
-      [],
-    );
+    expect(
+      reports(targetsAreDeclared, someFacts(), [srvRecord(), { ...stale, name: "_ldap._tcp.corp.example." }]),
+    ).toEqual([]);
   });
 
   it("finds a target that nobody declared", () => {
@@ -136,7 +122,7 @@ describe("DNS-SRV-03", () => {
   });
 
   it("finds another port", () => {
-    expect(reports(portsAgree, someFacts(), [srv({ port: 1689 })])).toEqual([
+    expect(reports(portsAgree, someFacts(), [srvRecord({ port: 1689 })])).toEqual([
       {
         subject: "kmsHosts.kms-1",
         message:

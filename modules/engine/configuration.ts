@@ -1,9 +1,6 @@
 import path from "node:path";
-import { nameRemedy } from "../modules/topology/nearest.ts";
-
-/** Servers that an estate may be provisioned without; what needs them is left out and listed. */
-const parts = ["rfc2136", "activeDirectory"] as const;
-export type Part = (typeof parts)[number];
+import { type Part, parts } from "../desired/selection.ts";
+import { nameRemedy } from "../topology/nearest.ts";
 
 /** The stack's configuration in the project's namespace, secrets apart. */
 export interface Configuration {
@@ -16,6 +13,8 @@ export interface Configuration {
   readonly leaveOut: readonly Part[];
   /** Keep azure-native's aliases, for state that an older azure-native wrote. */
   readonly keepAliases: boolean;
+  /** Name of the site that this machine stands in; null: nobody said. */
+  readonly vantage: string | null;
 }
 
 /** Namespace of the project: configuration of the program, and the secrets that the topology names. */
@@ -49,6 +48,7 @@ export function readConfiguration(
     acknowledge: acknowledgement(values, problems),
     leaveOut: leftOutParts(values, problems),
     keepAliases: flag(values, "keepAliases", problems),
+    vantage: values.vantage ?? null,
   };
 }
 

@@ -1,7 +1,10 @@
-import { desiredItems } from "../modules/desired/desired.ts";
-import type { ActivationObject, Item, SrvRecord } from "../modules/desired/item.ts";
-import type { Facts } from "../modules/topology/model.ts";
-import type { Part } from "./configuration.ts";
+import type { Facts } from "../topology/model.ts";
+import { desiredItems } from "./desired.ts";
+import type { ActivationObject, Item, SrvRecord } from "./item.ts";
+
+/** Servers that an estate may be provisioned without; what needs them is left out and listed. */
+export const parts = ["rfc2136", "activeDirectory"] as const;
+export type Part = (typeof parts)[number];
 
 /** What a stack declares, and what its configuration leaves out of it. */
 export interface Selection {

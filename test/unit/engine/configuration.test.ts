@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encryptedKeys, ownValues, readConfiguration, unknownKeys } from "../../../stacks/configuration.ts";
+import { encryptedKeys, ownValues, readConfiguration, unknownKeys } from "../../../modules/engine/configuration.ts";
 
 const place = { stack: "lab", folder: "/checkout/stacks" };
 
@@ -17,6 +17,7 @@ describe("the configuration of a stack", () => {
         acknowledge: null,
         leaveOut: [],
         keepAliases: false,
+        vantage: null,
       },
       problems: [],
     });
@@ -29,6 +30,7 @@ describe("the configuration of a stack", () => {
       acknowledge: "the lab goes away",
       leaveOut: '["rfc2136","activeDirectory"]',
       keepAliases: "true",
+      vantage: "hq",
     };
     expect(read(values)).toEqual({
       configuration: {
@@ -37,6 +39,7 @@ describe("the configuration of a stack", () => {
         acknowledge: "the lab goes away",
         leaveOut: ["rfc2136", "activeDirectory"],
         keepAliases: true,
+        vantage: "hq",
       },
       problems: [],
     });

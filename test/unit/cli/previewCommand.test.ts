@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { planned, step, violation } from "../../helpers/engineEvents.ts";
+import { fakeEngine } from "../../helpers/fakeEngine.ts";
+import { inFolder } from "../../helpers/inFolder.ts";
+
+const creation = planned(step("create"));
+const objection = violation("KMS-THR-01 sites.hq: kms-1 counts 24 client machines; add one");
+const removals = planned(
+  ...Array.from({ length: 10 }, (_, i) => step("delete", { name: `r${i}`, old: { inputs: { zone: "corp.example" } } })),
+);
+
+describe("activation preview", () => {
+  it("says what would change and what the rules say, on stdout, and what it does on stderr", async () => {
+    await fakeEngine({ preview: { log: creation } });
+    const { exitCode, out, err } = await inFolder(["preview", "test"]);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^test: 1 to create\n {2}create {2}activation:index:SrvRecord kms-1\n/);
+    expect(out).toContain("0 mandatory, 0 advisory, 0 unknown");
+    expect(err).toBe("previewing test with the policy pack ...\n");
+  });
+
+  it("ends with 1 where a mandatory rule objects, and says where in the file", async () => {
+    await fakeEngine({ preview: { log: [objection], exitCode: 255 } });
+    const { exitCode, out } = await inFolder(["preview", "test"]);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/test\.topology\.yaml:\d+:\d+: KMS-THR-01: /);
+  });
+
+  it("ends with 2 and the engine's words where it could not run", async () => {
+    await fakeEngine({ preview: { exitCode: 255, stderr: "error: incorrect passphrase" } });
+    const { exitCode, out } = await inFolder(["preview", "test"]);
+    expect(exitCode).toBe(2);
+    expect(out).toContain("error: incorrect passphrase\nset PULUMI_CONFIG_PASSPHRASE or");
+  });
+
+  it("lets many records go only with --allow-removals", async () => {
+    await fakeEngine({ preview: { log: removals } });
+    expect(await inFolder(["preview", "test"])).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining("run again with --allow-removals\n"),
+    });
+    expect(await inFolder(["preview", "test", "--allow-removals"])).toMatchObject({ exitCode: 0 });
+  });
+
+  it("prints JSON for machines", async () => {
+    await fakeEngine({ preview: { log: [...creation, objection], exitCode: 255 } });
+    const report = JSON.parse((await inFolder(["preview", "test", "--format", "json"])).out);
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      environment: "test",
+      changes: [{ op: "create", type: "activation:index:SrvRecord", name: "kms-1", paths: [] }],
+      findings: [{ rule: "KMS-THR-01", severity: "mandatory", status: "fail" }],
+      problems: [],
+    });
+    expect(Object.keys(report.changes[0])).toEqual(["op", "type", "name", "paths"]); // no state, which may hold secrets
+  });
+
+  it("prints Markdown for pull requests, and SARIF", async () => {
+    await fakeEngine({ preview: { log: [...creation, objection], exitCode: 255 } });
+    const markdown = (await inFolder(["preview", "test", "--format", "markdown"])).out;
+    expect(markdown).toContain("## Activation preview: test");
+    const sarif = JSON.parse((await inFolder(["preview", "test", "--format", "sarif"])).out);
+    expect(sarif.runs[0].results[0].ruleId).toBe("KMS-THR-01");
+  });
+
+  it("names the known environments for one that it does not know", async () => {
+    const { exitCode, err } = await inFolder(["preview", "prod"]);
+    expect(exitCode).toBe(2);
+    expect(err).toBe('no environment "prod": stacks/Pulumi.prod.yaml does not exist; known: test\n');
+  });
+});
