@@ -3,7 +3,7 @@ import type { Item } from "../modules/desired/item.ts";
 import { isActivationObject, isRfc2136Record } from "../modules/desired/selection.ts";
 import type { ActivationProviderArgs, ForestArgs, ZoneArgs } from "../modules/provider/resources.ts";
 import type { Topology } from "../modules/topology/model.ts";
-import type { ForestConnection, Provisioning, SecretRef, ZoneConnection } from "../modules/topology/provisioning.ts";
+import type { ForestConnection, SecretRef, ZoneConnection } from "../modules/topology/provisioning.ts";
 
 /** Where passwords and certificates come from. */
 export interface SecretSource {
@@ -140,14 +140,4 @@ function withoutConnection(what: string, used: ReadonlySet<string>, known: reado
   return [...used]
     .filter((name) => !known.includes(name))
     .map((name) => `${what}s.${name}: the ${what} has no connection, so its objects cannot be read; add one`);
-}
-
-/** Names of the secrets that a topology takes from the stack's configuration. */
-export function secretNames({ zones, forests, keySecrets }: Provisioning): readonly string[] {
-  const signing = zones.filter(isRfc2136).flatMap((zone): SecretRef[] => {
-    if (zone.signing.kind === "tsig") return [zone.signing.secret];
-    return zone.signing.kind === "gssTsig" ? [zone.signing.keytab] : [];
-  });
-  const references = [...signing, ...forests.map((forest) => forest.password), ...Object.values(keySecrets)];
-  return [...new Set(references.flatMap((reference) => ("config" in reference ? [reference.config] : [])))];
 }

@@ -3,12 +3,12 @@ import path from "node:path";
 import type { Input } from "@pulumi/pulumi";
 import { wholeScope } from "../modules/desired/scope.ts";
 import { selectItems } from "../modules/desired/selection.ts";
-import { namespace, readConfiguration, unknownKeys, type Values } from "../modules/engine/configuration.ts";
-import { connections, secretNames } from "./connections.ts";
+import { misfits, namespace, readConfiguration, type Values } from "../modules/engine/configuration.ts";
+import { connections } from "./connections.ts";
 import { leftToDo } from "./leftToDo.ts";
 import type { StackContent } from "./stackContent.ts";
 import { readTopology, refusal } from "./topologyFile.ts";
-import { otherSubscription, unknownSites, unmakeable, unsaidSubscription } from "./unmakeable.ts";
+import { otherSubscription, unmakeable, unsaidSubscription } from "./unmakeable.ts";
 
 /** What the engine tells the program about its stack. */
 export interface StackInput {
@@ -53,8 +53,7 @@ export function prepare({ stack, folder, values, encrypted, secret, subscription
   };
   const provider = connections(topology, items, { source, problems });
   problems.push(
-    ...unknownKeys(values, secretNames(topology.provisioning)),
-    ...unknownSites(topology.facts, scope),
+    ...misfits(Object.keys(values), configuration, topology),
     ...unmakeable(topology, items),
     ...otherSubscription(topology, subscription),
   );

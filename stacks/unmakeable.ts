@@ -27,14 +27,6 @@ function hostProblems(host: KmsHost, facts: Facts): readonly string[] {
   return [...image, ...nameProblems(declared)];
 }
 
-/** Sites of the scope that the file does not have. */
-export function unknownSites(facts: Facts, scope: readonly string[]): readonly string[] {
-  const names = facts.sites.map((site) => site.name);
-  return scope
-    .filter((site) => !names.includes(site))
-    .map((site) => `activation-topology:scope: there is no site "${site}"; the file has ${names.join(", ")}`);
-}
-
 /**
  * The default provider works in one subscription, and the file names it too: they must be the same.
  *

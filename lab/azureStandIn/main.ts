@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { endWithEngine } from "../../modules/provider/endWithEngine.ts";
 import { announce } from "./announce.ts";
 import { loadShapes, Schemas, sdkVersion } from "./schemas.ts";
 import { type Configuration, serviceOf } from "./service.ts";
@@ -33,6 +34,7 @@ async function configure({ subscriptionId, location }: Configuration): Promise<S
 /** As large as the engine's own limit for one message, in bytes. */
 const largestMessage = 400 * 1024 * 1024;
 
+endWithEngine();
 const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessage });
 const definition = (services as unknown as { ResourceProviderService: grpc.ServiceDefinition }).ResourceProviderService;
 server.addService(definition, serviceOf(sdkVersion, configure));

@@ -1,7 +1,8 @@
 import type { Drift } from "../drift/drift.ts";
 import { type Refreshed, refreshedOf } from "../engine/events.ts";
+import { failureOf } from "../engine/failure.ts";
 import type { Project } from "../engine/project.ts";
-import { failureOf, runEngine } from "../engine/run.ts";
+import { runEngine } from "../engine/run.ts";
 
 /**
  * What the engine's refresh finds of the Azure resources; the state is not touched and no lock is taken.

@@ -1,3 +1,4 @@
+import { endOnSignal } from "../engine/interruption.ts";
 import { nodeIo } from "./nodeIo.ts";
 import { runActivation } from "./program.ts";
 
@@ -8,4 +9,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+endOnSignal((text) => void process.stderr.write(text));
 process.exitCode = await runActivation(process.argv.slice(2), nodeIo());

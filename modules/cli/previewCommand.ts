@@ -1,4 +1,5 @@
 import { type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
+import { couldNotRun } from "./couldNotRun.ts";
 import type { Format } from "./define.ts";
 import { openEnvironment } from "./environment.ts";
 import type { Io } from "./io.ts";
@@ -20,8 +21,13 @@ export async function previewCommand(input: PreviewInput, io: Io): Promise<numbe
   const show = input.format === "text" && input.quiet !== true && io.isTerminal;
   io.progress(`previewing ${input.environment} with the policy pack ...\n`);
   const result = await previewed(environment, { show, allowRemovals: input.allowRemovals === true });
+  const complete = result.exitCode !== 2;
+  // JSON and Markdown can say that they are not complete; the other forms would read as if all were in order.
+  if (!complete && (input.format === "text" || input.format === "sarif"))
+    return couldNotRun(input.environment, result, io);
   const report: PreviewReport = {
     environment: input.environment,
+    complete,
     changes: result.changes.map(({ op, type, name, paths }) => ({ op, type, name, paths })),
     findings: result.findings,
     problems: result.problems,

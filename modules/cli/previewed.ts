@@ -1,13 +1,11 @@
 import { type Change, changesOf } from "../engine/events.ts";
-import { failureOf, runEngine } from "../engine/run.ts";
+import { failureOf } from "../engine/failure.ts";
+import { runEngine } from "../engine/run.ts";
 import type { Finding } from "../rules/rule.ts";
 import { failing } from "../rules/run.ts";
 import type { Environment } from "./environment.ts";
 import { foreignRecordProblems, removalProblems } from "./guards.ts";
 import { policyFindings } from "./policyFindings.ts";
-
-/** What the engine says besides where nothing but mandatory policies stopped a preview. */
-const ruledOut = "preview failed";
 
 /** What a preview showed. */
 export interface Previewed {
@@ -35,16 +33,13 @@ export async function previewed(environment: Environment, options: PreviewOption
   const guards = [...foreign, ...removals];
   const changes = changesOf(run.events);
   if (run.exitCode === 0) return { changes, findings, problems: guards, exitCode: guards.length === 0 ? 0 : 1 };
-  const stopped = failing(findings, topology.facts, "mandatory");
   const reasons = failureOf(run, project, options.show);
-  const problems = reasons.filter((text) => !(stopped && text === ruledOut));
-  // A program or provider that failed as well leaves the rest of the stack unjudged: that is no mere finding.
-  return {
-    changes,
-    findings,
-    problems: [...guards, ...problems],
-    exitCode: stopped && problems.length === 0 ? 1 : 2,
-  };
+  if (reasons.length === 0 && failing(findings, topology.facts, "mandatory"))
+    return { changes, findings, problems: guards, exitCode: 1 };
+  // A program or provider that failed leaves the rest of the stack unjudged: that is more than a finding.
+  const why =
+    reasons.length === 0 ? [`the engine gave no reason; \`pulumi preview --stack ${project.stack}\` may`] : reasons;
+  return { changes, findings, problems: [...guards, ...why], exitCode: 2 };
 }
 
 /** Asks Azure what the sets of this stack hold; nothing to ask where the file has no Azure zone. */

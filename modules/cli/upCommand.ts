@@ -1,9 +1,11 @@
-import { createInterface } from "node:readline/promises";
 import { changesOf } from "../engine/events.ts";
-import { failureOf, runEngine } from "../engine/run.ts";
+import { failureOf } from "../engine/failure.ts";
+import { runEngine } from "../engine/run.ts";
 import { countedDone } from "../report/previewReport.ts";
 import { previewText } from "../report/previewText.ts";
-import { openEnvironment } from "./environment.ts";
+import { confirm } from "./confirm.ts";
+import { couldNotRun } from "./couldNotRun.ts";
+import { type Environment, openEnvironment } from "./environment.ts";
 import { CliError, type Io } from "./io.ts";
 import { previewed } from "./previewed.ts";
 import { viewOf } from "./view.ts";
@@ -30,7 +32,8 @@ export async function upCommand(input: UpInput, io: Io): Promise<number> {
   const show = input.quiet !== true && io.isTerminal;
   io.progress(`previewing ${input.environment} with the policy pack ...\n`);
   const preview = await previewed(environment, { show, allowRemovals: input.allowRemovals === true });
-  io.write(previewText({ environment: input.environment, ...preview }, viewOf(io)));
+  if (preview.exitCode === 2) return couldNotRun(input.environment, preview, io);
+  io.write(previewText({ environment: input.environment, complete: true, ...preview }, viewOf(io)));
   if (preview.exitCode !== 0) return preview.exitCode;
   const isSame = preview.changes.length === 0;
   if (input.expectNoChanges === true) {
@@ -38,23 +41,25 @@ export async function upCommand(input: UpInput, io: Io): Promise<number> {
     return isSame ? 0 : 1;
   }
   // What no preview shows is recorded all the same: the facts that the Estate carries, and protection taken off.
-  if (!isSame && input.yes !== true && !(await confirmed(input.environment))) return 0;
-  io.progress(`updating ${input.environment} ...\n`);
-  const run = await runEngine("up", environment.project, { show, args: ["--yes", "--skip-preview"] });
-  if (run.exitCode === 0) {
-    io.write(`${input.environment}: done, ${countedDone(changesOf(run.events))}\n`);
-    return 0;
-  }
-  io.writeError(`${failureOf(run, environment.project, show).join("\n")}\n`);
-  return 2;
+  if (!isSame && input.yes !== true && !(await agreed(input.environment, io))) return 0;
+  return update(environment, show, io);
 }
 
-async function confirmed(name: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`Bring ${name} to this? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    prompt.close();
+/** @throws {CliError} after a Ctrl-C */
+async function agreed(name: string, io: Io): Promise<boolean> {
+  const answer = await confirm(`Bring ${name} to this?`);
+  if (answer === "interrupted") throw new CliError("interrupted; nothing was changed");
+  if (answer === "no") io.writeError("nothing was changed\n");
+  return answer === "yes";
+}
+
+async function update({ project }: Environment, show: boolean, io: Io): Promise<0 | 2> {
+  io.progress(`updating ${project.stack} ...\n`);
+  const run = await runEngine("up", project, { show, args: ["--yes", "--skip-preview"] });
+  if (run.exitCode !== 0) {
+    io.writeError(`${failureOf(run, project, show).join("\n")}\n`);
+    return 2;
   }
+  io.write(`${project.stack}: done, ${countedDone(changesOf(run.events))}\n`);
+  return 0;
 }

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { type Part, parts } from "../desired/selection.ts";
+import type { Topology } from "../topology/model.ts";
 import { nameRemedy } from "../topology/nearest.ts";
+import { secretNames } from "../topology/secretNames.ts";
 
 /** The stack's configuration in the project's namespace, secrets apart. */
 export interface Configuration {
@@ -94,14 +96,35 @@ function flag(values: Values, key: string, problems: string[]): boolean {
   return value === "true";
 }
 
-/** A sentence for each key that is neither a setting nor a secret that the topology names. */
-export function unknownKeys(values: Values, secrets: readonly string[]): readonly string[] {
-  const known = [...settings, ...secrets];
-  return Object.keys(values)
-    .filter((key) => !known.includes(key))
-    .map(
-      (key) => `${namespace}:${key} is no setting, and no secret of the topology; ${nameRemedy(key, known, "names")}`,
-    );
+/**
+ * What of a configuration does not fit its topology: a sentence each, with remedy.
+ *
+ * @param keys - Every key of the namespace that has a value, secrets too.
+ */
+export function misfits(
+  keys: readonly string[],
+  { scope, vantage }: Pick<Configuration, "scope" | "vantage">,
+  { facts, provisioning }: Topology,
+): readonly string[] {
+  const known = [...settings, ...secretNames(provisioning)];
+  const sites = facts.sites.map((site) => site.name);
+  const named = [
+    ...(scope ?? []).map((site) => ({ setting: "scope", site })),
+    ...(vantage === null ? [] : [{ setting: "vantage", site: vantage }]),
+  ];
+  return [
+    ...keys
+      .filter((key) => !known.includes(key))
+      .map(
+        (key) => `${namespace}:${key} is no setting, and no secret of the topology; ${nameRemedy(key, known, "names")}`,
+      ),
+    ...named
+      .filter(({ site }) => !sites.includes(site))
+      .map(
+        ({ setting, site }) =>
+          `${namespace}:${setting}: the topology has no site "${site}"; ${nameRemedy(site, sites, "sites")}`,
+      ),
+  ];
 }
 
 /** Keys whose values are encrypted in the stack's configuration; the host tells the program in its environment. */

@@ -82,13 +82,23 @@ function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
+/** Number of resources that a run has changed to the end, whatever became of the others. */
+export function madeBy(events: readonly EngineEvent[]): number {
+  const steps = events.map(({ resOutputsEvent }) => resOutputsEvent?.metadata).filter((step) => step !== undefined);
+  const made = steps.filter((step) => shownOps[step.op] !== undefined && !isRoot(step.type));
+  return new Set(made.map((step) => step.urn)).size;
+}
+
+/** What the engine says besides, once one thing has failed: it stops the others. */
+const afterthoughts = ["update failed", "preview failed", "failed to run remediation: context canceled"];
+
 /** The errors that the engine or the program reported, without colour marks and doubles. */
 export function errorsOf(events: readonly EngineEvent[]): readonly string[] {
   const messages = events
     .map((e) => e.diagnosticEvent)
     .filter((d) => d?.severity === "error")
     .map((d) => plain(d?.message ?? ""));
-  return [...new Set(messages)].filter((m) => m !== "");
+  return [...new Set(messages)].filter((m) => m !== "" && !afterthoughts.includes(m));
 }
 
 /** Colour marks (`<{%reset%}>`) are for the engine's own display. */

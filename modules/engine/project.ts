@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { type Configuration, namespace, ownValues, readConfiguration, type Values } from "./configuration.ts";
 import { EngineError } from "./engineError.ts";
+import { noEngine, passphraseRemedy, saysPassphrase } from "./remedies.ts";
 
 /** One environment of a Pulumi project: its stack and its configuration. */
 export interface Project {
@@ -14,6 +15,8 @@ export interface Project {
   /** Absolute: the pack as a file works with every Node host (a directory does not). */
   readonly policyPack: string;
   readonly configuration: Configuration;
+  /** Every key of the project's namespace that is configured, secrets too. */
+  readonly keys: readonly string[];
 }
 
 /** The checkout that this file lies in. */
@@ -32,16 +35,33 @@ export async function openProject(dir: string, environment: string): Promise<Pro
   if (!existsSync(file)) throw new EngineError(await unknownEnvironment(stacks, environment));
   const problems: string[] = [];
   const place = { stack: environment, folder: stacks };
-  const configuration = readConfiguration(ownValues(await plainValues(file)), place, problems);
+  const written = await configIn(file);
+  const configuration = readConfiguration(ownValues(plainValues(written)), place, problems);
   if (problems.length > 0) throw new EngineError(problems.map((problem) => `${file}: ${problem}`).join("\n"));
-  return { dir, stack: environment, policyPack: path.join(packageDir, "policies", "run"), configuration };
+  const keys = Object.keys(ownValues(written as Values));
+  return { dir, stack: environment, policyPack: path.join(packageDir, "policies", "run"), configuration, keys };
+}
+
+/** The configuration in a stack's file as it is written there. */
+async function configIn(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const { parse } = await import("yaml");
+  try {
+    const { config = {} } = (parse(await readFile(file, "utf8")) ?? {}) as { config?: unknown };
+    if (typeof config === "object" && !Array.isArray(config)) return { ...config };
+  } catch (error) {
+    const [why] = (error as Error).message.split("\n");
+    throw new EngineError(`${file} cannot be read: ${why}; correct it, or take back an older version`, {
+      cause: error,
+    });
+  }
+  throw new EngineError(
+    `${file}: config must hold settings, each with its value; write them with \`pulumi config set\``,
+  );
 }
 
 /** All configuration but secrets, as the engine hands it to a program: what is no text as JSON. */
-async function plainValues(file: string): Promise<Values> {
-  const { parse } = await import("yaml");
-  const document = parse(await readFile(file, "utf8")) as { config?: Record<string, unknown> } | null;
-  const plain = Object.entries(document?.config ?? {}).filter(([, value]) => !isSecret(value));
+function plainValues(written: Readonly<Record<string, unknown>>): Values {
+  const plain = Object.entries(written).filter(([, value]) => !isSecret(value));
   return Object.fromEntries(
     plain.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
@@ -69,8 +89,8 @@ export async function readSecrets(project: Project, names: readonly string[]): P
   if (names.length === 0) return new Map();
   const args = ["config", "--json", "--show-secrets", "--stack", project.stack, "--non-interactive"];
   const done = await execa("pulumi", args, { cwd: project.dir, reject: false, stdin: "ignore" });
-  if (done.exitCode !== 0)
-    throw new EngineError(`the configuration of ${project.stack} cannot be read: ${done.stderr.trim()}`);
+  if (done.code === "ENOENT") throw new EngineError(noEngine);
+  if (done.exitCode !== 0) throw new EngineError(unreadable(project.stack, done.stderr.trim()));
   const values = JSON.parse(done.stdout) as Record<string, { value?: string }>;
   const found = new Map<string, string>();
   for (const name of names) {
@@ -78,9 +98,14 @@ export async function readSecrets(project: Project, names: readonly string[]): P
     if (value !== undefined) found.set(name, value);
   }
   const missing = names.filter((name) => !found.has(name));
-  if (missing.length > 0)
-    throw new EngineError(
-      `secrets that the topology names are not set: ${missing.join(", ")}; set each with \`pulumi config set --secret NAME --stack ${project.stack}\``,
-    );
-  return found;
+  if (missing.length === 0) return found;
+  const commands = missing.map((name) => `\`pulumi config set --secret ${name} --stack ${project.stack}\``);
+  throw new EngineError(
+    `secrets that the topology names are not set: ${missing.join(", ")}; set them with ${commands.join(" and ")}`,
+  );
+}
+
+function unreadable(stack: string, said: string): string {
+  const remedy = saysPassphrase(said) ? [passphraseRemedy] : [];
+  return [`the configuration of ${stack} cannot be read: ${said}`, ...remedy].join("; ");
 }

@@ -3,18 +3,21 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { EngineError } from "./engineError.ts";
-import { type EngineEvent, errorsOf } from "./events.ts";
+import type { EngineEvent } from "./events.ts";
+import { shielded } from "./interruption.ts";
 import type { Project } from "./project.ts";
+import { noEngine } from "./remedies.ts";
 
 export type EngineCommand = "preview" | "up" | "refresh" | "destroy";
 
 export interface EngineRun {
+  readonly command: EngineCommand;
   readonly exitCode: number;
   readonly events: readonly EngineEvent[];
   /** What the engine printed to stderr: errors of the command itself, such as a busy lock. */
   readonly stderr: string;
-  /** True where a person or a supervisor ended it. */
-  readonly interrupted: boolean;
+  /** `asked`: in order, after Ctrl-C, SIGTERM or `pulumi cancel`. `killed`: with no chance to put anything in order. */
+  readonly ended: "itself" | "asked" | "killed";
 }
 
 export interface EngineOptions {
@@ -27,39 +30,58 @@ export interface EngineOptions {
 
 /** Nothing of an engine run needs the internet but the providers themselves. */
 const quiet = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_COMMANDS: "true" };
+/** Exit code of an engine that was asked to end. */
+const cancelled = 8;
 
 /**
  * Runs one command of the engine on the stack of a project, with the policy pack.
  *
  * Checkpoints are off where nothing changes: the engine would write the whole snapshot after each step of a preview.
  * They stay on for `up` and `destroy`, where they are what survives a kill.
+ *
+ * @throws {EngineError} Where there is no engine, or where a command that only reads was asked to end.
  */
 export async function runEngine(command: EngineCommand, project: Project, options: EngineOptions): Promise<EngineRun> {
-  const reads = command === "preview" || command === "refresh";
   const dir = await mkdtemp(path.join(tmpdir(), "activation-"));
   const log = path.join(dir, "events.jsonl");
-  const stay = () => undefined; // a Ctrl-C reaches the engine too, which ends in order; we wait for it
-  process.on("SIGINT", stay);
+  let engine: ReturnType<typeof start> | undefined;
+  const work = () => {
+    engine = start(command, project, options, log);
+    return engine;
+  };
   try {
-    const done = await execa("pulumi", argsOf(command, project, options, log), {
-      cwd: project.dir,
-      env: { ...quiet, ...(reads ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}) },
-      stdin: options.show ? "inherit" : "ignore",
-      stdout: options.show ? "inherit" : "ignore",
-      stderr: options.show ? ["inherit", "pipe"] : "pipe",
-      reject: false,
-    });
-    if (done.code === "ENOENT") throw new EngineError(missing);
+    const { result, interrupted } = await shielded(work, () => engine?.kill("SIGTERM"));
+    if (result.code === "ENOENT") throw new EngineError(noEngine);
+    const ended = endOf(result, interrupted);
+    if (ended === "asked" && reads(command)) throw new EngineError("interrupted; nothing was changed");
     return {
-      exitCode: done.exitCode ?? 1,
+      command,
+      exitCode: result.exitCode ?? 1,
       events: eventsIn(await readFile(log, "utf8").catch(() => "")),
-      stderr: done.stderr ?? "",
-      interrupted: done.signal !== undefined || done.exitCode === 8,
+      stderr: result.stderr ?? "",
+      ended,
     };
   } finally {
-    process.off("SIGINT", stay);
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+const reads = (command: EngineCommand): boolean => command === "preview" || command === "refresh";
+
+function start(command: EngineCommand, project: Project, options: EngineOptions, log: string) {
+  return execa("pulumi", argsOf(command, project, options, log), {
+    cwd: project.dir,
+    env: { ...quiet, ...(reads(command) ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}) },
+    stdin: options.show ? "inherit" : "ignore",
+    stdout: options.show ? "inherit" : "ignore",
+    stderr: options.show ? ["inherit", "pipe"] : "pipe",
+    reject: false,
+  });
+}
+
+function endOf({ signal, exitCode }: { signal?: string; exitCode?: number }, interrupted: boolean): EngineRun["ended"] {
+  if (signal !== undefined) return "killed";
+  return interrupted || exitCode === cancelled ? "asked" : "itself";
 }
 
 function argsOf(command: EngineCommand, project: Project, options: EngineOptions, log: string): string[] {
@@ -78,30 +100,4 @@ function eventsIn(text: string): EngineEvent[] {
       return [];
     }
   });
-}
-
-const missing = "no `pulumi` on PATH; run `npm start` once, which brings it, or install Pulumi 3.255 or later";
-
-/**
- * Why a run failed: the errors that it reported, what it printed to stderr, and what helps; each thing once.
- *
- * @param shown - True where the engine had the terminal, so that its stderr has been read already.
- */
-export function failureOf(run: EngineRun, project: Project, shown: boolean): readonly string[] {
-  const printed = shown ? [] : [run.stderr.trim()];
-  const remedy = remedyFor(run, project);
-  const said = [...errorsOf(run.events), ...printed, ...(remedy === undefined ? [] : [remedy])];
-  return [...new Set(said)].filter((text) => text !== "");
-}
-
-/** What a person can do about a run that failed, where the engine's own words do not say it. */
-function remedyFor(run: EngineRun, project: Project): string | undefined {
-  const said = run.stderr + run.events.map((e) => e.diagnosticEvent?.message ?? "").join("\n");
-  if (/currently locked by/.test(said))
-    return `another run holds the stack; wait for it, or, if it was killed, free it with \`pulumi cancel --yes --stack ${project.stack}\` and run the same command again`;
-  if (run.interrupted)
-    return `interrupted; what was done is in the state: run \`activation up ${project.stack}\` again to go on`;
-  if (/incorrect passphrase|passphrase must be set/.test(said))
-    return "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase of this stack";
-  return undefined;
 }

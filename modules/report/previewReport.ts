@@ -6,6 +6,8 @@ import { code, escapeMarkdown, table } from "./markdown.ts";
 /** What the engine would do, and what the rules say of it. */
 export interface PreviewReport {
   readonly environment: string;
+  /** False where the preview could not run to its end: changes and findings are those seen before. */
+  readonly complete: boolean;
   readonly changes: readonly {
     readonly op: "create" | "update" | "delete" | "replace";
     readonly type: string;
@@ -23,14 +25,16 @@ export function previewJson(report: PreviewReport): string {
 }
 
 /** The preview for a pull request. */
-export function previewMarkdown({ environment, changes, findings, problems }: PreviewReport): string {
-  const parts = [`## Activation preview: ${escapeMarkdown(environment)}`, `**${counted(changes)}**`];
+export function previewMarkdown({ environment, complete, changes, findings, problems }: PreviewReport): string {
+  const result = complete ? counted(changes) : "could not be previewed";
+  const parts = [`## Activation preview: ${escapeMarkdown(environment)}`, `**${result}**`];
   if (problems.length > 0) parts.push(problems.map((problem) => `- ${escapeMarkdown(problem)}`).join("\n"));
   if (changes.length > 0) {
     const rows = changes.map(({ op, type, name, paths }) => [op, code(name), code(type), paths.map(code).join(" ")]);
     parts.push(table(["Change", "Resource", "Type", "Properties"], rows));
   }
-  return `${parts.join("\n\n")}\n${findingsTable(findings)}`;
+  // No finding of half a preview is no pass.
+  return `${parts.join("\n\n")}\n${complete || findings.length > 0 ? findingsTable(findings) : ""}`;
 }
 
 /** In the order in which they are counted. */

@@ -42,6 +42,8 @@ export interface Facts {
   /** Licensed computers (office: computers with that Office); null where the file does not say. */
   readonly licensed: Readonly<Record<Product, number | null>>;
   readonly preferences: { readonly adba: AdbaPreference };
+  /** Ids of decision rows in the order in which a kind of site tries them; a kind that is not named has the documented order. */
+  readonly rows: Readonly<Partial<Record<SiteKind, readonly string[]>>>;
   /** `fail`: an unknown of a mandatory rule counts as a failure. */
   readonly policy: { readonly unknown: "report" | "fail" };
   readonly keys: readonly Key[];
@@ -63,6 +65,8 @@ export interface Csvlk {
   readonly hostsElsewhere: number;
   /** Hosts that the key allows; Microsoft's default is 6. */
   readonly hostLimit: number;
+  /** Activations that each host has used of the key, as recorded; empty where the file says nothing. */
+  readonly used: Readonly<Record<string, number>>;
 }
 
 /** A multiple activation key. */
@@ -155,6 +159,14 @@ export interface KmsHostFacts {
   readonly address: string;
   /** `configure` (over SSH) or `verify` for existing hosts; null for Azure hosts. */
   readonly manage: "verify" | "configure" | null;
+  /** Knowledge base articles that are installed, such as `KB5034765`; null where the file does not say. */
+  readonly updates: readonly string[] | null;
+  /** Office groups whose Volume License Pack is installed; null where the file does not say. */
+  readonly licensePacks: readonly string[] | null;
+  /** Minutes that the host hands out to its clients. */
+  readonly intervals: { readonly activation: number; readonly renewal: number };
+  /** Why the host counts at low priority; null: normal priority. */
+  readonly lowPriority: string | null;
 }
 
 export interface Reach {
@@ -212,6 +224,51 @@ export interface Cohort {
   readonly method: Method | null;
   /** Names of KMS hosts that the machines are set to use instead of discovery; empty: discovery. */
   readonly pinnedTo: readonly string[];
+  /** Different client machine ids among the machines: fewer than `count` where clones share one. */
+  readonly clientIds: number;
+  /** Days after which each machine is rebuilt with a new client machine id; null: machines stay. */
+  readonly rebuiltEvery: number | null;
+  /** The machines keep the host that last answered them (the default of Windows); false: they look for one each time. */
+  readonly hostCaching: boolean;
+  /** Facts of a declared method that the rest of the file cannot say; null where it is not declared or they are not stated. */
+  readonly avma: AvmaFacts | null;
+  readonly azureKms: AzureKmsFacts | null;
+  readonly subscription: SubscriptionFacts | null;
+  readonly token: TokenFacts | null;
+}
+
+/** Automatic Virtual Machine Activation: https://learn.microsoft.com/windows-server/get-started/automatic-vm-activation */
+export interface AvmaFacts {
+  /** OS of the Hyper-V hosts, an id in products.ts. */
+  readonly host: string;
+  /** Every node of the cluster is itself activated. */
+  readonly allNodesActivated: boolean;
+  /** The integration service Data Exchange (key-value pairs) is on in the guests. */
+  readonly dataExchange: boolean;
+}
+
+/** Azure virtual machines that ask the platform's own KMS. */
+export interface AzureKmsFacts {
+  readonly cloud: "global" | "usgov" | "china";
+  /** A 0.0.0.0/0 route leads elsewhere than to the internet. */
+  readonly forcedTunnel: boolean;
+  /** Routes to the platform's KMS addresses have the next hop Internet. */
+  readonly routeToInternet: boolean;
+}
+
+/** Step-up from Pro to Enterprise by a user's licence. */
+export interface SubscriptionFacts {
+  readonly join: "entra" | "hybrid" | "none";
+  /** Windows Pro below it is activated already. */
+  readonly baseActivated: boolean;
+}
+
+/** Token-based activation, by arrangement with Microsoft. */
+export interface TokenFacts {
+  /** Microsoft has approved it for this organisation. */
+  readonly approved: boolean;
+  /** The public key infrastructure that issues the tokens. */
+  readonly pki: string;
 }
 
 export interface Suppression {

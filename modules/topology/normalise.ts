@@ -19,6 +19,7 @@ function factsOf(file: File.TopologyFile): Facts {
       office: file.licensed?.office ?? null,
     },
     preferences,
+    rows: {},
     policy: { unknown: file.policy?.unknown ?? "report" },
     keys: Object.entries(file.keys ?? {}).map(keyOf),
     forests: Object.entries(file.forests ?? {}).map(forestOf),
@@ -46,6 +47,7 @@ function keyOf([name, key]: [string, File.Key]): Key {
     group: key.group,
     hostsElsewhere: key.activations?.hosts ?? 0,
     hostLimit: key.activations?.limit ?? defaultHostLimit,
+    used: {},
   };
 }
 
@@ -85,6 +87,9 @@ function keptRecord({ name, target, port, reason }: File.KeptRecordEntry, zone: 
 /** https://learn.microsoft.com/windows-server/get-started/kms-activation-planning */
 const defaultPort = 1688;
 
+/** Minutes: https://learn.microsoft.com/windows-server/get-started/activation-slmgr-vbs-options */
+const defaultIntervals = { activation: 120, renewal: 10_080 };
+
 function hostOf([name, host]: [string, File.KmsHost]): KmsHostFacts {
   const { publishedBy = "toolkit", priority = 0, weight = 0, ttl = 3600, domains } = host.records ?? {};
   return {
@@ -96,6 +101,10 @@ function hostOf([name, host]: [string, File.KmsHost]): KmsHostFacts {
     port: host.port ?? defaultPort,
     records: { publishedBy, priority, weight, ttl, domains: domains?.map(absolute) ?? null },
     ...placementOf(host),
+    updates: null,
+    licensePacks: null,
+    intervals: defaultIntervals,
+    lowPriority: null,
   };
 }
 

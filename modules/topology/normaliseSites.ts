@@ -58,6 +58,13 @@ function cohortOf(name: string, cohort: File.Cohort, inherited: Pick<Cohort, "in
     vamt: cohort.vamt ?? inherited.vamt,
     method: cohort.method ?? null,
     pinnedTo: cohort.pinnedTo ?? [],
+    clientIds: cohort.count,
+    rebuiltEvery: null,
+    hostCaching: true,
+    avma: null,
+    azureKms: null,
+    subscription: null,
+    token: null,
   };
 }
 

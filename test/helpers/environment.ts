@@ -20,6 +20,7 @@ export const aProject = (configured: Partial<Configuration> = {}): Project => ({
     vantage: null,
     ...configured,
   },
+  keys: [],
 });
 
 /** The whole of `topology()` as one stack; every subject stands at line 1 of x.yaml. */

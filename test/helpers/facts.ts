@@ -37,6 +37,13 @@ export const cohort = (overrides: Partial<Cohort> = {}): Cohort => ({
   vamt: false,
   method: null,
   pinnedTo: [],
+  clientIds: overrides.count ?? 30,
+  rebuiltEvery: null,
+  hostCaching: true,
+  avma: null,
+  azureKms: null,
+  subscription: null,
+  token: null,
   ...overrides,
 });
 
@@ -69,6 +76,10 @@ export const kmsHost = (overrides: Partial<KmsHostFacts> = {}): KmsHostFacts => 
     placement: "existing",
     address: "10.10.1.4",
     manage: "verify",
+    updates: null,
+    licensePacks: null,
+    intervals: { activation: 120, renewal: 10_080 },
+    lowPriority: null,
     ...overrides,
   };
 };
@@ -80,6 +91,7 @@ export const csvlk = (overrides: Partial<Csvlk> = {}): Csvlk => ({
   group: "windows-server-2025",
   hostsElsewhere: 0,
   hostLimit: 6,
+  used: {},
   ...overrides,
 });
 
@@ -137,6 +149,7 @@ export const someFacts = (overrides: Partial<Facts> = {}): Facts => ({
   environment: "test",
   licensed: { client: null, server: null, office: null },
   preferences: { adba: "prefer" },
+  rows: {},
   policy: { unknown: "report" },
   keys: [csvlk()],
   forests: [],

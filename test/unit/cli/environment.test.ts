@@ -24,8 +24,20 @@ describe("an environment that is opened", () => {
   });
 
   it("has the scope that the configuration names, and what it leaves out", async () => {
-    const config = `config: { activation-topology:scope: '["plant"]', activation-topology:leaveOut: '["rfc2136"]' }`;
-    expect(await open(config)).toMatchObject({ scope: ["plant"], leftOut: ["rfc2136"] });
+    const config = `config: { activation-topology:scope: '["hq"]', activation-topology:leaveOut: '["rfc2136"]' }`;
+    expect(await open(config)).toMatchObject({ scope: ["hq"], leftOut: ["rfc2136"] });
+  });
+
+  it("is refused with every setting that does not fit the topology", async () => {
+    const config = `config: { activation-topology:scope: '["hk"]', activation-topology:vantage: moon, activation-topology:scop: x, activation-topology:corpTsig: { secure: x } }`;
+    await expect(open(config)).rejects.toThrow(
+      [
+        "the configuration of stack test is wrong",
+        'activation-topology:scop is no setting, and no secret of the topology; did you mean "scope"?',
+        'activation-topology:scope: the topology has no site "hk"; did you mean "hq"?',
+        'activation-topology:vantage: the topology has no site "moon"; known sites are hq',
+      ].join("\n  "),
+    );
   });
 
   it("is refused with all that is wrong with its topology", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planned, step, violation } from "../../helpers/engineEvents.ts";
+import { failure, planned, step, violation } from "../../helpers/engineEvents.ts";
 import { fakeEngine } from "../../helpers/fakeEngine.ts";
 import { inFolder } from "../../helpers/inFolder.ts";
 
@@ -28,9 +28,28 @@ describe("activation preview", () => {
 
   it("ends with 2 and the engine's words where it could not run", async () => {
     await fakeEngine({ preview: { exitCode: 255, stderr: "error: incorrect passphrase" } });
-    const { exitCode, out } = await inFolder(["preview", "test"]);
+    const { exitCode, out, err } = await inFolder(["preview", "test"]);
     expect(exitCode).toBe(2);
-    expect(out).toContain("error: incorrect passphrase\nset PULUMI_CONFIG_PASSPHRASE or");
+    expect(err).toContain("error: incorrect passphrase\nset PULUMI_CONFIG_PASSPHRASE or");
+    expect(out).toBe("");
+  });
+
+  it("shows what the rules object to although it could not run to its end", async () => {
+    await fakeEngine({ preview: { log: [objection, failure("no such zone")], exitCode: 255 } });
+    const { exitCode, out, err } = await inFolder(["preview", "test"]);
+    expect(exitCode).toBe(2);
+    expect(out).toContain("KMS-THR-01");
+    expect(err).toContain("test could not be previewed, and nothing was changed:\nno such zone\n");
+  });
+
+  it("says in JSON and Markdown that it is not complete, and writes no SARIF, which could not say so", async () => {
+    await fakeEngine({ preview: { exitCode: 255, stderr: "error: boom" } });
+    const json = JSON.parse((await inFolder(["preview", "test", "--format", "json"])).out);
+    expect(json).toMatchObject({ complete: false, problems: ["error: boom"] });
+    expect((await inFolder(["preview", "test", "--format", "markdown"])).out).toBe(
+      "## Activation preview: test\n\n**could not be previewed**\n\n- error: boom\n",
+    );
+    expect(await inFolder(["preview", "test", "--format", "sarif"])).toMatchObject({ exitCode: 2, out: "" });
   });
 
   it("lets many records go only with --allow-removals", async () => {

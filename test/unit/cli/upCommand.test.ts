@@ -4,13 +4,15 @@ import { fakeEngine } from "../../helpers/fakeEngine.ts";
 import { inFolder } from "../../helpers/inFolder.ts";
 
 /** What the person at the terminal answers, and what they were asked. */
-const person = vi.hoisted(() => ({ answer: "", asked: [] as string[] }));
+const person = vi.hoisted(() => ({ answer: "" as string | Error, asked: [] as string[] }));
 vi.mock("node:readline/promises", () => ({
   createInterface: () => ({
     question: async (text: string) => {
       person.asked.push(text);
+      if (person.answer instanceof Error) throw person.answer;
       return person.answer;
     },
+    once: () => {},
     close: () => {},
   }),
 }));
@@ -95,13 +97,32 @@ describe("activation up", () => {
     const { exitCode, out, err } = await inFolder(["up", "test", "--yes"]);
     expect(exitCode).toBe(2);
     expect(out).not.toContain("done");
-    expect(err.split("\n").slice(2)).toEqual(["no such zone", ""]);
+    expect(err.split("\n").slice(2)).toEqual([
+      "no such zone",
+      "nothing was changed; put the above right and run `activation up test` again to go on",
+      "",
+    ]);
   });
 
-  it("says how to go on where it was interrupted", async () => {
-    await fakeEngine({ preview: { log }, up: { killed: true } });
+  it.each([
+    { how: "interrupted", play: { exitCode: 8 }, says: /\ninterrupted; nothing was changed; run `activation up test`/ },
+    { how: "killed", play: { killed: true }, says: /\nthe engine was killed; .* `pulumi cancel --yes --stack test`/ },
+  ])("says how to go on where it was $how", async ({ play, says }) => {
+    await fakeEngine({ preview: { log }, up: play });
     const { exitCode, err } = await inFolder(["up", "test", "--yes"]);
     expect(exitCode).toBe(2);
+    expect(err).toMatch(says);
     expect(err).toContain("run `activation up test` again to go on\n");
+  });
+
+  it("changes nothing after a Ctrl-C at the question, nor where the input ends", async () => {
+    const calls = await fakeEngine(done);
+    person.answer = new DOMException("Aborted with Ctrl+C", "AbortError");
+    const interrupted = await inFolder(["up", "test", "--quiet"], { io: { isTerminal: true } });
+    expect(interrupted).toMatchObject({ exitCode: 2, err: "interrupted; nothing was changed\n" });
+    person.answer = new DOMException("Aborted with Ctrl+D", "AbortError");
+    const ended = await inFolder(["up", "test", "--quiet"], { io: { isTerminal: true } });
+    expect(ended).toMatchObject({ exitCode: 0, err: "nothing was changed\n" });
+    expect(await commands(calls)).toEqual(["preview", "preview"]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { encryptedKeys, ownValues, readConfiguration, unknownKeys } from "../../../modules/engine/configuration.ts";
+import { encryptedKeys, misfits, ownValues, readConfiguration } from "../../../modules/engine/configuration.ts";
+import { topology } from "../../helpers/topology.ts";
 
 const place = { stack: "lab", folder: "/checkout/stacks" };
 
@@ -70,9 +71,17 @@ describe("keys of the namespace", () => {
   });
 
   it("are settings or secrets of the topology, and others are refused with the nearest name", () => {
-    expect(unknownKeys({ topology: "x", plantTsig: "y", leaveout: "z" }, ["plantTsig"])).toEqual([
+    expect(misfits(["topology", "plantTsig", "leaveout"], { scope: null, vantage: null }, topology())).toEqual([
       'activation-topology:leaveout is no setting, and no secret of the topology; did you mean "leaveOut"?',
     ]);
+  });
+
+  it("name sites of the topology, in scope and vantage", () => {
+    expect(misfits([], { scope: ["hq", "plants"], vantage: "hk" }, topology())).toEqual([
+      'activation-topology:scope: the topology has no site "plants"; did you mean "plant"?',
+      'activation-topology:vantage: the topology has no site "hk"; did you mean "hq"?',
+    ]);
+    expect(misfits([], { scope: ["plant"], vantage: "hq" }, topology())).toEqual([]);
   });
 
   it("are encrypted where the host says so", () => {

@@ -15,6 +15,7 @@ describe("an environment of a project", () => {
       stack: "test",
       policyPack: path.join(packageDir, "policies", "run"),
       configuration: aProject({ topology: path.join(dir, "stacks", "test.topology.yaml") }).configuration,
+      keys: [],
     });
   });
 
@@ -29,7 +30,9 @@ config:
   azure-native:location: westeurope
 `;
     const dir = await folderOf({ "stacks/Pulumi.test.yaml": text });
-    expect((await openProject(dir, "test")).configuration).toEqual({
+    const { configuration, keys } = await openProject(dir, "test");
+    expect(keys).toEqual(["topology", "scope", "leaveOut", "keepAliases", "corpTsig"]);
+    expect(configuration).toEqual({
       topology: path.join(dir, "examples", "a.yaml"),
       scope: ["hq"],
       acknowledge: null,
@@ -49,6 +52,24 @@ config:
         `${file}: activation-topology:keepAliases must be true or false, got "1"`,
       ].join("\n"),
     );
+  });
+
+  it.each([
+    [
+      "is no YAML",
+      "config: { a: [ }",
+      /Pulumi\.test\.yaml cannot be read: .+; correct it, or take back an older version$/,
+    ],
+    ["holds no settings", "config: nothing", /Pulumi\.test\.yaml: config must hold settings, each with its value; /],
+    ["holds a list", "config: [a]", /Pulumi\.test\.yaml: config must hold settings, each with its value; /],
+  ])("is refused where its file %s", async (_, text, why) => {
+    const dir = await folderOf({ "stacks/Pulumi.test.yaml": text });
+    await expect(openProject(dir, "test")).rejects.toThrow(why);
+  });
+
+  it("is refused where its file is a folder", async () => {
+    const dir = await folderOf({ "stacks/Pulumi.test.yaml/x": "" });
+    await expect(openProject(dir, "test")).rejects.toThrow(/Pulumi\.test\.yaml cannot be read: EISDIR/);
   });
 
   it("that is not there, is told with those that are", async () => {
@@ -88,14 +109,14 @@ describe("secrets of the configuration", () => {
   it("that are not set, are all named, with the command that sets them", async () => {
     await fakeEngine({ config: { stdout: config } });
     await expect(readSecrets(project, ["location", "corpBindPassword", "unset"])).rejects.toThrow(
-      "secrets that the topology names are not set: location, unset; set each with `pulumi config set --secret NAME --stack test`",
+      "secrets that the topology names are not set: location, unset; set them with `pulumi config set --secret location --stack test` and `pulumi config set --secret unset --stack test`",
     );
   });
 
   it("that the engine cannot read, are an error with its words and without any value", async () => {
     await fakeEngine({ config: { exitCode: 255, stdout: config, stderr: "error: incorrect passphrase\n" } });
     await expect(readSecrets(project, ["corpBindPassword"])).rejects.toThrow(
-      /^the configuration of test cannot be read: error: incorrect passphrase$/,
+      /^the configuration of test cannot be read: error: incorrect passphrase; set PULUMI_CONFIG_PASSPHRASE or [^;]+$/,
     );
   });
 });

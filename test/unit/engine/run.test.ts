@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type EngineRun, failureOf, runEngine } from "../../../modules/engine/run.ts";
+import { runEngine } from "../../../modules/engine/run.ts";
 import { failure } from "../../helpers/engineEvents.ts";
 import { aProject } from "../../helpers/environment.ts";
 import { fakeEngine } from "../../helpers/fakeEngine.ts";
@@ -11,7 +11,7 @@ describe("a run of the engine", () => {
   it("gives the exit code, the events and what went to stderr", async () => {
     await fakeEngine({ up: { log, exitCode: 255, stderr: "error: boom" } });
     const run = await runEngine("up", project, { show: false });
-    expect(run).toEqual({ exitCode: 255, events: log, stderr: "error: boom", interrupted: false });
+    expect(run).toEqual({ command: "up", exitCode: 255, events: log, stderr: "error: boom", ended: "itself" });
   });
 
   it("works in the folder of the project, on its stack, and writes an event log", async () => {
@@ -67,13 +67,18 @@ describe("a run of the engine", () => {
   });
 
   it.each([
-    ["was killed", { killed: true }],
-    ["ended in order after Ctrl-C", { exitCode: 8 }],
-  ])("is interrupted, and failed, where the engine %s", async (_, play) => {
+    { play: { killed: true }, ended: "killed" },
+    { play: { exitCode: 8 }, ended: "asked" },
+  ])("tells an engine that was killed from one that was asked to end: $ended", async ({ play, ended }) => {
     await fakeEngine({ up: play });
     const run = await runEngine("up", project, { show: false });
-    expect(run.interrupted).toBe(true);
+    expect(run.ended).toBe(ended);
     expect(run.exitCode).not.toBe(0);
+  });
+
+  it.each(["preview", "refresh"] as const)("is no result where a %s was asked to end", async (command) => {
+    await fakeEngine({ [command]: { exitCode: 8 } });
+    await expect(runEngine(command, project, { show: false })).rejects.toThrow("interrupted; nothing was changed");
   });
 
   it("says how to get an engine where there is none", async () => {
@@ -89,46 +94,5 @@ describe("a run of the engine", () => {
     await fakeEngine({ up: {} });
     await runEngine("up", project, { show: false });
     expect(process.listenerCount("SIGINT")).toBe(before);
-  });
-});
-
-describe("why a run failed", () => {
-  const run = (overrides: Partial<EngineRun>): EngineRun => ({
-    exitCode: 255,
-    events: [],
-    stderr: "",
-    interrupted: false,
-    ...overrides,
-  });
-  const remedyFor = (overrides: Partial<EngineRun>) => failureOf(run(overrides), project, true).at(-1);
-
-  it("is what it reported and what it printed, each once", () => {
-    const failed = run({ events: [failure("boom"), failure("boom"), failure("bang")], stderr: "bang\n" });
-    expect(failureOf(failed, project, false)).toEqual(["boom", "bang"]);
-    expect(failureOf(run({ stderr: " \n" }), project, false)).toEqual([]);
-  });
-
-  it("is not what a terminal has shown already", () => {
-    expect(failureOf(run({ events: [failure("boom")], stderr: "error: bang" }), project, true)).toEqual(["boom"]);
-  });
-
-  it("comes with the advice to wait for a lock, or to free it if the other run is dead", () => {
-    const advice =
-      "another run holds the stack; wait for it, or, if it was killed, free it with `pulumi cancel --yes --stack test` and run the same command again";
-    expect(remedyFor({ stderr: "error: the stack is currently locked by 1 lock(s)" })).toBe(advice);
-    expect(remedyFor({ events: [failure("currently locked by 1 lock(s)")] })).toBe(advice);
-  });
-
-  it("comes, after an interruption, with how to go on", () => {
-    expect(remedyFor({ interrupted: true })).toContain("run `activation up test` again to go on");
-  });
-
-  it.each(["error: incorrect passphrase", "passphrase must be set with PULUMI_CONFIG_PASSPHRASE"])(
-    "comes, for `%s`, with how to set it",
-    (stderr) => expect(remedyFor({ stderr })).toMatch(/^set PULUMI_CONFIG_PASSPHRASE or/),
-  );
-
-  it("is left to the engine's own words otherwise", () => {
-    expect(remedyFor({ stderr: "error: no such zone" })).toBeUndefined();
   });
 });

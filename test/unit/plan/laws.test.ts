@@ -194,26 +194,3 @@ describe("every plan", () => {
     });
   });
 });
-
-it("plans 1,000 sites with 10 cohorts each in well under a second", () => {
-  const kinds = ["core", "branch", "isolated", "branch", "disconnected", "lab", "branch", "isolated"] as const;
-  const many = Array.from({ length: 1000 }, (_, i) =>
-    site({
-      name: `s${i}`,
-      kind: kinds[i % kinds.length] ?? "core",
-      suffixes: [`s${i}.corp.example.`],
-      reaches: { kms: { hosts: "core", over: ["tcp1688", "rpc"] }, domain: null },
-      cohorts: Array.from({ length: 10 }, (_unused, j) => cohort({ name: `c${j}`, count: i % 40 })),
-    }),
-  );
-  const kmsHosts = Array.from({ length: 100 }, (_, i) =>
-    kmsHost({ name: `kms-${i}`, site: i < 6 ? "s0" : `s${i * 9 + 1}` }),
-  );
-  const took = [1, 2, 3].map(() => {
-    // Processor time, because the clock also measures what else runs on the machine.
-    const started = process.cpuUsage();
-    expect(planTopology(someFacts({ sites: many, kmsHosts })).decisions).toHaveLength(10_000);
-    return process.cpuUsage(started).user / 1000;
-  });
-  expect(Math.min(...took)).toBeLessThan(1000);
-});

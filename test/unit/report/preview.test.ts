@@ -20,6 +20,7 @@ const change = (overrides: Partial<Change> = {}): Change => ({
   ...overrides,
 });
 const preview = (overrides: Partial<PreviewReport> = {}): PreviewReport => ({
+  complete: true,
   environment: "test",
   changes: [],
   findings: [],

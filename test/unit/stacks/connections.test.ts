@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { desiredItems } from "../../../modules/desired/desired.ts";
-import { connections, type SecretSource, secretNames } from "../../../stacks/connections.ts";
-import { provisioning, topology } from "../../helpers/topology.ts";
+import { connections, type SecretSource } from "../../../stacks/connections.ts";
+import { type provisioning, topology } from "../../helpers/topology.ts";
 
 const complete: SecretSource = {
   secret: (name) => `${name}!`,
@@ -104,20 +104,4 @@ describe("what is refused", () => {
       "forests.corp.example: the forest has no connection, so its objects cannot be read; add one",
     ]);
   });
-});
-
-it("knows the secrets that a topology takes from the configuration", () => {
-  const gss = {
-    zone: "z",
-    provider: "rfc2136",
-    server: "s",
-    signing: { kind: "gssTsig", principal: "p", keytab: { config: "keytab" } },
-  } as const;
-  const open = { zone: "o", provider: "rfc2136", server: "s", signing: { kind: "none" } } as const;
-  const zones = [...provisioning().zones, gss, open];
-  expect(secretNames(provisioning({ zones, keySecrets: { k: { vault: "v" } } }))).toEqual([
-    "plantTsig",
-    "keytab",
-    "corpBindPassword",
-  ]);
 });

@@ -83,7 +83,7 @@ describe("a stack", () => {
           "this stack cannot be declared, and nothing was changed",
           "zones.corp.example.signing.tsig.secret: the secret corpTsig is not set; set it with `pulumi config set --secret corpTsig`",
           'activation-topology:keepAlias is no setting, and no secret of the topology; did you mean "keepAliases"?',
-          'activation-topology:scope: there is no site "hk"; the file has hq',
+          'activation-topology:scope: the topology has no site "hk"; did you mean "hq"?',
           "kmsHosts.kms-1.os: there is no image for windows-server-2025-standard; take one of windows-server-2019-datacenter, windows-server-2022-datacenter, windows-server-2025-datacenter",
           "azure.subscription: the file says 00000000-0000-0000-0000-000000000000, the stack's configuration says 1; make azure-native:subscriptionId the same",
         ].join("\n  "),

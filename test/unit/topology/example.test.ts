@@ -35,8 +35,8 @@ describe("the example of a whole environment", () => {
 
   it("knows the keys without their secrets", () => {
     expect(facts.keys).toEqual([
-      { type: "csvlk", name: "windows-2025", group: "windows-server-2025", hostsElsewhere: 1, hostLimit: 6 },
-      { type: "csvlk", name: "office-2019", group: "office-2019", hostsElsewhere: 0, hostLimit: 6 },
+      { type: "csvlk", name: "windows-2025", group: "windows-server-2025", hostsElsewhere: 1, hostLimit: 6, used: {} },
+      { type: "csvlk", name: "office-2019", group: "office-2019", hostsElsewhere: 0, hostLimit: 6, used: {} },
       { type: "mak", name: "mak-client", product: "client", remaining: 120 },
     ]);
     expect(provisioning.keySecrets).toEqual({

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../../../modules/engine/failure.ts";
+import type { EngineRun } from "../../../modules/engine/run.ts";
+import { failure, step, taken } from "../../helpers/engineEvents.ts";
+import { aProject } from "../../helpers/environment.ts";
+
+const project = aProject();
+
+describe("why a run failed", () => {
+  const run = (overrides: Partial<EngineRun>): EngineRun => ({
+    command: "preview",
+    exitCode: 255,
+    events: [],
+    stderr: "",
+    ended: "itself",
+    ...overrides,
+  });
+  const remedyFor = (overrides: Partial<EngineRun>) => failureOf(run(overrides), project, true).at(-1);
+
+  it("is what it reported and what it printed, each once", () => {
+    const failed = run({ events: [failure("boom"), failure("boom"), failure("bang")], stderr: "bang\n" });
+    expect(failureOf(failed, project, false)).toEqual(["boom", "bang"]);
+    expect(failureOf(run({ stderr: " \n" }), project, false)).toEqual([]);
+  });
+
+  it("is not what a terminal has shown already", () => {
+    expect(failureOf(run({ events: [failure("boom")], stderr: "error: bang" }), project, true)).toEqual(["boom"]);
+  });
+
+  it("comes with the advice to wait for a lock, or to free it if the other run is dead", () => {
+    const advice =
+      "another run holds the stack; wait for it, or, if it was killed, free it with `pulumi cancel --yes --stack test` and run the same command again";
+    expect(remedyFor({ stderr: "error: the stack is currently locked by 1 lock(s)" })).toBe(advice);
+    expect(remedyFor({ events: [failure("currently locked by 1 lock(s)")] })).toBe(advice);
+  });
+
+  it.each([
+    { made: [], says: "nothing was changed" },
+    { made: taken(step("create")), says: "1 change was made, and the state knows it" },
+    {
+      made: taken(step("create"), step("update", { name: "b" }), step("same", { name: "c" })),
+      says: "2 changes were made, and the state knows them",
+    },
+  ])("comes, for an update, with what was done and how to go on: $says", ({ made, says }) => {
+    const again = "run `activation up test` again to go on";
+    const events = [...made, failure("boom"), failure("update failed")];
+    const up = { command: "up", events } as const;
+    expect(failureOf(run(up), project, false)).toEqual(["boom", `${says}; put the above right and ${again}`]);
+    expect(failureOf(run({ ...up, ended: "asked" }), project, false)).toEqual([`interrupted; ${says}; ${again}`]);
+    expect(failureOf(run({ ...up, ended: "killed" }), project, false)).toEqual([
+      "boom",
+      `the engine was killed; ${says}, but what it was making at that moment is not known: free the stack with \`pulumi cancel --yes --stack test\`, then ${again}`,
+    ]);
+  });
+
+  it("comes, for what is there although the state does not know it, with the command that takes it over", () => {
+    const { diagnosticEvent } = failure("cannot create already existing resource '/subscriptions/s/rg'");
+    const events = [
+      { diagnosticEvent: { severity: "error", message: "", ...diagnosticEvent, urn: "urn:pulumi:x::y" } },
+    ];
+    expect(failureOf(run({ command: "up", events }), project, false)[1]).toMatch(
+      /take it over with `pulumi refresh --yes --stack test --import-pending-creates 'urn:pulumi:x::y' --import-pending-creates '\/subscriptions\/s\/rg'`/,
+    );
+  });
+
+  it("is, for a preview whose engine was killed, no more than that", () => {
+    expect(remedyFor({ ended: "killed" })).toBe("the engine was killed; run the same command again");
+  });
+
+  it.each(["error: incorrect passphrase", "passphrase must be set with PULUMI_CONFIG_PASSPHRASE"])(
+    "comes, for `%s`, with how to set it",
+    (stderr) => expect(remedyFor({ stderr })).toMatch(/^set PULUMI_CONFIG_PASSPHRASE or/),
+  );
+
+  it("is left to the engine's own words otherwise", () => {
+    expect(remedyFor({ stderr: "error: no such zone" })).toBeUndefined();
+  });
+});
