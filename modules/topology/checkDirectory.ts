@@ -39,7 +39,7 @@ function checkObjects(declared: Declared, report: Report, path: Path, forest: Fo
   for (const [name, object] of Object.entries(forest.activationObjects ?? {})) {
     const at = [...path, "activationObjects", name];
     mustBeKnown(report, [...at, "key"], { name: object.key, known: declared.keys, what: "key" });
-    const key = declared.file.keys?.[object.key];
+    const key = declared.keys.get(object.key);
     if (key?.type === "mak")
       report([...at, "key"], `${JSON.stringify(object.key)} is a mak; an activation object takes a csvlk`);
     else if (key !== undefined && key.secret === undefined && isActivatedHere(object))

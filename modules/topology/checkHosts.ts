@@ -1,11 +1,11 @@
 import { checkAddress, checkNetwork } from "./checkValues.ts";
+import { checkVersion } from "./checkVersions.ts";
 import { type CrossCheck, type Declared, mustBeKnown, mustBeKnownDomain } from "./declared.ts";
 import { absolute, bare, liesIn } from "./dnsName.ts";
 import type { Report } from "./draft.ts";
 import { ipv4Number, rangeOf } from "./ipv4.ts";
 import { nameRemedy } from "./nearest.ts";
 import type { Path } from "./places.ts";
-import { productVersion } from "./products.ts";
 import type { AzureHost, KmsHost } from "./topology.gen.ts";
 
 /** References, addresses and places of every KMS host. */
@@ -15,7 +15,7 @@ export const checkHosts: CrossCheck = (declared, report) => {
     const path = ["kmsHosts", name];
     mustBeKnown(report, [...path, "site"], { name: host.site, known: declared.sites, what: "site" });
     checkKeys(declared, report, path, host);
-    const version = productVersion(host.os);
+    const version = checkVersion(report, [...path, "os"], host.os);
     if (version?.product === "office")
       report([...path, "os"], `${version.label} is no version of Windows; name the host's Windows`);
     if (host.existing !== undefined) checkAddress(report, [...path, "existing", "address"], host.existing.address);
@@ -35,11 +35,11 @@ export const checkHostNames: CrossCheck = ({ file }, report) => {
   }
 };
 
-function checkKeys({ file, keys }: Declared, report: Report, path: Path, host: KmsHost): void {
+function checkKeys({ keys }: Declared, report: Report, path: Path, host: KmsHost): void {
   for (const [i, name] of host.keys.entries()) {
     const at = [...path, "keys", i];
     mustBeKnown(report, at, { name, known: keys, what: "key" });
-    const key = file.keys?.[name];
+    const key = keys.get(name);
     if (key?.type === "mak") report(at, `${JSON.stringify(name)} is a mak; a KMS host takes a csvlk`);
     else if (key !== undefined && key.secret === undefined && needsSecret(host))
       report(at, `${JSON.stringify(name)} has no secret; add keys.${name}.secret, from which the host gets it`);

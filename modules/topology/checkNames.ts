@@ -1,6 +1,6 @@
 import type { CrossCheck } from "./declared.ts";
 import { bare } from "./dnsName.ts";
-import { show } from "./draft.ts";
+import { type Report, show } from "./draft.ts";
 import type { Path } from "./places.ts";
 
 /**
@@ -17,26 +17,38 @@ export const checkNames: CrossCheck = ({ file }, report) => {
     ...Object.entries(file.sites).map(([name, site]) => [["sites", name, "cohorts"], site.cohorts] as const),
   ];
   for (const [path, map] of maps) {
+    const names = Object.keys(map ?? {});
+    if (names.length < 2) continue;
     const seen = new Map<string, string>();
-    for (const name of Object.keys(map ?? {})) {
-      const first = seen.get(bare(name).toLowerCase());
+    for (const name of names) {
+      const form = bare(name).toLowerCase();
+      const first = seen.get(form);
       if (first !== undefined)
         report([...path, name], `is the same name as ${JSON.stringify(first)}; rename one`, "key");
-      seen.set(bare(name).toLowerCase(), name);
+      seen.set(form, name);
     }
   }
 };
 
 /** Reports a value that stands twice in one list, wherever the list is. */
 export const checkLists: CrossCheck = ({ file }, report) => {
-  const walk = (node: unknown, path: Path): void => {
-    if (node === null || typeof node !== "object") return;
+  const path: (string | number)[] = [];
+  const walk = (node: object): void => {
+    if (Array.isArray(node)) reportRepeated(node, path, report);
     for (const [key, value] of Object.entries(node)) {
-      const index = Array.isArray(node) ? Number(key) : key;
-      if (Array.isArray(node) && typeof value !== "object" && node.indexOf(value) < Number(key))
-        report([...path, index], `lists ${show(value)} twice; keep one`);
-      walk(value, [...path, index]);
+      if (value === null || typeof value !== "object") continue;
+      path.push(Array.isArray(node) ? Number(key) : key);
+      walk(value);
+      path.pop();
     }
   };
-  walk(file, []);
+  walk(file);
 };
+
+function reportRepeated(list: readonly unknown[], path: Path, report: Report): void {
+  if (list.length < 2 || new Set(list).size === list.length) return;
+  for (const [i, value] of list.entries()) {
+    if (typeof value !== "object" && list.indexOf(value) < i)
+      report([...path, i], `lists ${show(value)} twice; keep one`);
+  }
+}

@@ -1,126 +1,20 @@
-import type { Application } from "./model.ts";
+import { csvlkGroups } from "./data/keyGroups.ts";
 import { productVersion } from "./products.ts";
 
-/** A product group of KMS host keys (CSVLK): where such a key may be installed and what it then activates. */
-export interface CsvlkGroup {
-  /** As in the file: `windows-server-2025`. */
-  readonly id: string;
-  readonly application: Application;
-  /** Releases of products.ts. */
-  readonly hostableOn: readonly string[];
-  /** Releases of products.ts. */
-  readonly activates: readonly string[];
-  readonly source: string;
-  /** Date that the source bore when it was read, YYYY-MM-DD. */
-  readonly edition: string;
-}
+export { csvlkGroups };
 
-const windowsSource = {
-  application: "windows",
-  source: "https://learn.microsoft.com/windows-server/get-started/kms-activation-planning",
-  edition: "2024-11-12",
-} as const;
-
-const officeSource = {
-  application: "office",
-  source: "https://learn.microsoft.com/office/volume-license-activation/configure-a-kms-host-computer-for-office",
-  edition: "2024-04-26",
-} as const;
-
-const ltsb10 = ["windows-10-ltsb-2015", "windows-10-ltsb-2016"];
-const ltsc10 = ["windows-10-ltsc-2019", "windows-10-ltsc-2021"];
-const before10 = ["windows-8.1", "windows-7"];
-const serversTo2016 = [
-  "windows-server-2016",
-  "windows-server-2012-r2",
-  "windows-server-2012",
-  "windows-server-2008-r2",
-];
-const serversTo2019 = ["windows-server-2019", ...serversTo2016];
-const serversTo2022 = ["windows-server-2022", ...serversTo2019];
-const serversTo2025 = ["windows-server-2025", ...serversTo2022];
-
-// "At least Windows 10" and "at least Windows Server 2022" of the Office page, spelled out.
-const clients10 = ["windows-11", "windows-11-ltsc-2024", "windows-10", ...ltsb10, ...ltsc10];
-const servers2022 = ["windows-server-2025", "windows-server-2022"];
-const servers2016 = [...servers2022, "windows-server-2019", "windows-server-2016"];
-const servers2012 = [...servers2016, "windows-server-2012-r2", "windows-server-2012"];
-
-/**
- * The support matrix as documented. A group that Microsoft's current page does not list (Windows Server 2012 R2, a
- * Windows 11 client key) is left out rather than guessed.
- */
-export const csvlkGroups: readonly CsvlkGroup[] = [
-  {
-    id: "windows-server-2025",
-    ...windowsSource,
-    hostableOn: ["windows-server-2025", "windows-server-2022", "windows-server-2019"],
-    activates: [
-      ...serversTo2025,
-      "windows-11-ltsc-2024",
-      "windows-11",
-      "windows-10",
-      ...ltsc10,
-      ...ltsb10,
-      ...before10,
-    ],
-  },
-  {
-    id: "windows-server-2022",
-    ...windowsSource,
-    hostableOn: ["windows-server-2022", "windows-server-2019", "windows-server-2016"],
-    activates: [...serversTo2022, "windows-11", "windows-10", ...ltsc10, ...ltsb10, ...before10],
-  },
-  {
-    id: "windows-server-2019",
-    ...windowsSource,
-    hostableOn: ["windows-server-2019", "windows-server-2016", "windows-server-2012-r2"],
-    activates: [...serversTo2019, "windows-10", ...ltsc10, ...ltsb10, ...before10],
-  },
-  {
-    id: "windows-server-2016",
-    ...windowsSource,
-    hostableOn: ["windows-server-2016", "windows-server-2012-r2", "windows-server-2012"],
-    activates: [...serversTo2016, "windows-10", ...ltsb10, ...before10],
-  },
-  {
-    id: "windows-10",
-    ...windowsSource,
-    hostableOn: ["windows-10", ...ltsb10, ...ltsc10, ...before10],
-    activates: ["windows-10", "windows-10-ltsb-2015", ...before10],
-  },
-  {
-    id: "office-2024",
-    ...officeSource,
-    hostableOn: [...servers2022, ...clients10],
-    activates: ["office-2024"],
-  },
-  {
-    id: "office-2021",
-    ...officeSource,
-    hostableOn: [...servers2016, ...clients10],
-    activates: ["office-2021"],
-  },
-  {
-    id: "office-2019",
-    ...officeSource,
-    hostableOn: [...servers2012, ...clients10, "windows-8.1"],
-    activates: ["office-2019"],
-  },
-  {
-    id: "office-2016",
-    ...officeSource,
-    hostableOn: [...servers2012, "windows-server-2008-r2", ...clients10, ...before10],
-    activates: ["office-2016"],
-  },
-];
-
-const byId: ReadonlyMap<string, CsvlkGroup> = new Map(csvlkGroups.map((group) => [group.id, group]));
+/** For each group, the releases that it activates and those that may carry it. */
+const byId: ReadonlyMap<string, Readonly<Record<"activates" | "hostableOn", ReadonlySet<string>>>> = new Map(
+  csvlkGroups.map(({ id, activates, hostableOn }) => [
+    id,
+    { activates: new Set(activates), hostableOn: new Set(hostableOn) },
+  ]),
+);
 
 /** Whether a KMS host or activation object with a key of that group activates a version of products.ts. */
 export function keyActivates(group: string, os: string): boolean {
   const release = productVersion(os)?.release;
-  return release !== undefined && byId.get(group)?.activates.includes(release) === true;
+  return release !== undefined && byId.get(group)?.activates.has(release) === true;
 }
 
 /**
@@ -130,5 +24,5 @@ export function keyActivates(group: string, os: string): boolean {
  */
 export function keyHostableOn(group: string, hostOs: string): boolean {
   const host = productVersion(hostOs);
-  return host !== undefined && !host.azureEdition && byId.get(group)?.hostableOn.includes(host.release) === true;
+  return host !== undefined && !host.azureEdition && byId.get(group)?.hostableOn.has(host.release) === true;
 }

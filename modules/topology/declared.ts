@@ -2,38 +2,40 @@ import { absolute, bare } from "./dnsName.ts";
 import type { Draft, Report } from "./draft.ts";
 import { nameRemedy } from "./nearest.ts";
 import type { Path } from "./places.ts";
-import type { TopologyFile } from "./topology.gen.ts";
+import type { Key, TopologyFile } from "./topology.gen.ts";
 
 /** What a file declares and other parts of it may refer to. */
 export interface Declared {
   readonly file: TopologyFile;
-  readonly sites: readonly string[];
-  readonly keys: readonly string[];
-  readonly csvlks: readonly string[];
-  readonly hosts: readonly string[];
-  /** Without final dot. */
-  readonly forests: readonly string[];
-  /** Domains of all forests, without final dot. */
-  readonly domains: readonly string[];
+  readonly sites: ReadonlySet<string>;
+  readonly keys: ReadonlyMap<string, Key>;
+  readonly hosts: ReadonlySet<string>;
+  /** Absolute names, with each as the file writes it. */
+  readonly forests: ReadonlyMap<string, string>;
+  /** Domains of all forests, in the same way. */
+  readonly domains: ReadonlyMap<string, string>;
   /** Apexes, absolute. */
   readonly zones: readonly string[];
 }
 
 /** Collects the names that a file declares. */
 export function declaredIn(file: TopologyFile): Declared {
-  const keys = Object.entries(file.keys ?? {});
   const forests = Object.entries(file.forests ?? {});
   return {
     file,
-    sites: Object.keys(file.sites),
-    keys: keys.map(([name]) => name),
-    csvlks: keys.filter(([, key]) => key.type === "csvlk").map(([name]) => name),
-    hosts: Object.keys(file.kmsHosts ?? {}),
-    forests: forests.map(([name]) => bare(name)),
-    domains: forests.flatMap(([name, forest]) => [bare(name), ...(forest.domains ?? []).map(bare)]),
+    sites: namesOf(file.sites),
+    keys: new Map(Object.entries(file.keys ?? {})),
+    hosts: namesOf(file.kmsHosts),
+    forests: byAbsolute(forests.map(([name]) => name)),
+    domains: byAbsolute(forests.flatMap(([name, forest]) => [name, ...(forest.domains ?? [])])),
     zones: Object.keys(file.zones ?? {}).map(absolute),
   };
 }
+
+const namesOf = (map: object | undefined): ReadonlySet<string> => new Set(Object.keys(map ?? {}));
+
+const byAbsolute = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(names.map((name) => [absolute(name), bare(name)]));
 
 /** One cross check: looks at the whole file and reports each thing that is wrong. */
 export type CrossCheck = (declared: Declared, report: Report) => void;
@@ -45,24 +47,24 @@ export function draftsOf(declared: Declared, checks: readonly CrossCheck[]): Dra
   return drafts;
 }
 
+/** Known names: a set of them, or a map by them. */
+type Names = Pick<ReadonlyMap<string, unknown>, "has" | "keys">;
+
 /** Reports a name that is not among the known ones; `what` is the singular, `site`. */
-export function mustBeKnown(
-  report: Report,
-  path: Path,
-  reference: { name: string; known: readonly string[]; what: string },
-): void {
+export function mustBeKnown(report: Report, path: Path, reference: { name: string; known: Names; what: string }): void {
   const { name, known, what } = reference;
-  if (!known.includes(name))
-    report(path, `there is no ${what} ${JSON.stringify(name)}; ${nameRemedy(name, known, `${what}s`)}`);
+  if (!known.has(name))
+    report(path, `there is no ${what} ${JSON.stringify(name)}; ${nameRemedy(name, [...known.keys()], `${what}s`)}`);
 }
 
 /** Reports a DNS name that is not among the known ones; case and final dot do not count. */
 export function mustBeKnownDomain(
   report: Report,
   path: Path,
-  reference: { name: string; known: readonly string[]; what: string },
+  reference: { name: string; known: ReadonlyMap<string, string>; what: string },
 ): void {
   const { name, known, what } = reference;
-  if (known.some((candidate) => absolute(candidate) === absolute(name))) return;
-  report(path, `there is no ${what} ${JSON.stringify(name)}; ${nameRemedy(bare(name), known, `${what}s`)}`);
+  if (known.has(absolute(name))) return;
+  const names = [...known.values()];
+  report(path, `there is no ${what} ${JSON.stringify(name)}; ${nameRemedy(bare(name), names, `${what}s`)}`);
 }

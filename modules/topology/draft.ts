@@ -36,6 +36,7 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
 export function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (value !== null && typeof value === "object") return "a map";
-  const json = JSON.stringify(value) ?? String(value);
+  // Masked first: what is left of a key that is cut short would not look like one.
+  const json = maskProductKeys(JSON.stringify(value) ?? String(value));
   return json.length > 80 ? `${json.slice(0, 76)}..."` : json;
 }

@@ -2,6 +2,7 @@ import { absolute, bare } from "./dnsName.ts";
 import type { Facts, Forest, KeptRecord, Key, KmsHostFacts, Topology, Zone } from "./model.ts";
 import { provisioningOf } from "./normaliseProvisioning.ts";
 import { normaliseSite } from "./normaliseSites.ts";
+import { versionId } from "./products.ts";
 import type * as File from "./topology.gen.ts";
 
 /** Turns a checked file into the model: defaults applied, names in their normal form. */
@@ -11,6 +12,7 @@ export function normalise(file: File.TopologyFile): Topology {
 
 function factsOf(file: File.TopologyFile): Facts {
   const preferences = { adba: file.preferences?.adba ?? "prefer" };
+  const forests = new Map(Object.keys(file.forests ?? {}).map((name) => [absolute(name), bare(name)]));
   return {
     environment: file.environment,
     licensed: {
@@ -19,13 +21,13 @@ function factsOf(file: File.TopologyFile): Facts {
       office: file.licensed?.office ?? null,
     },
     preferences,
-    rows: {},
+    rows: file.rows ?? {},
     policy: { unknown: file.policy?.unknown ?? "report" },
     keys: Object.entries(file.keys ?? {}).map(keyOf),
     forests: Object.entries(file.forests ?? {}).map(forestOf),
     zones: Object.entries(file.zones ?? {}).map(zoneOf),
     kmsHosts: Object.entries(file.kmsHosts ?? {}).map(hostOf),
-    sites: Object.entries(file.sites).map(([name, site]) => normaliseSite(name, site, { file, preferences })),
+    sites: Object.entries(file.sites).map(([name, site]) => normaliseSite(name, site, { forests, preferences })),
     suppressions: (file.suppressions ?? []).map(({ rule, subject, reason, owner, until }) => ({
       rule,
       subject,
@@ -47,7 +49,7 @@ function keyOf([name, key]: [string, File.Key]): Key {
     group: key.group,
     hostsElsewhere: key.activations?.hosts ?? 0,
     hostLimit: key.activations?.limit ?? defaultHostLimit,
-    used: {},
+    used: key.activations?.used ?? {},
   };
 }
 
@@ -87,24 +89,30 @@ function keptRecord({ name, target, port, reason }: File.KeptRecordEntry, zone: 
 /** https://learn.microsoft.com/windows-server/get-started/kms-activation-planning */
 const defaultPort = 1688;
 
-/** Minutes: https://learn.microsoft.com/windows-server/get-started/activation-slmgr-vbs-options */
-const defaultIntervals = { activation: 120, renewal: 10_080 };
+/** 120 and 10,080 minutes: https://learn.microsoft.com/windows-server/get-started/activation-slmgr-vbs-options */
+const defaultIntervals = { activation: "2h", renewal: "7d" };
+
+const minutesIn: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440 };
+
+/** `2h` is 120 minutes. */
+const minutesOf = (text: string): number => Number.parseInt(text, 10) * (minutesIn[text.slice(-1)] ?? 1);
 
 function hostOf([name, host]: [string, File.KmsHost]): KmsHostFacts {
+  const { activation, renewal } = { ...defaultIntervals, ...host.intervals };
   const { publishedBy = "toolkit", priority = 0, weight = 0, ttl = 3600, domains } = host.records ?? {};
   return {
     name,
     site: host.site,
     fqdn: absolute(host.fqdn),
-    os: host.os,
+    os: versionId(host.os),
     keys: host.keys,
     port: host.port ?? defaultPort,
     records: { publishedBy, priority, weight, ttl, domains: domains?.map(absolute) ?? null },
     ...placementOf(host),
-    updates: null,
-    licensePacks: null,
-    intervals: defaultIntervals,
-    lowPriority: null,
+    updates: host.updates ?? null,
+    licensePacks: host.licensePacks ?? null,
+    intervals: { activation: minutesOf(activation), renewal: minutesOf(renewal) },
+    lowPriority: host.lowPriority ?? null,
   };
 }
 

@@ -1,15 +1,17 @@
 import { absolute, bare } from "./dnsName.ts";
 import type { AdbaPreference, Cohort, Contact, Reach, Site } from "./model.ts";
+import { versionId } from "./products.ts";
 import type * as File from "./topology.gen.ts";
 
 /** What a site takes from the rest of the file. */
 interface Surroundings {
-  readonly file: File.TopologyFile;
+  /** Absolute names of the forests, with each as the file writes it, without final dot. */
+  readonly forests: ReadonlyMap<string, string>;
   readonly preferences: { readonly adba: AdbaPreference };
 }
 
 /** A site with the defaults of the file applied; a cohort takes from its site what it does not state. */
-export function normaliseSite(name: string, site: File.Site, { file, preferences }: Surroundings): Site {
+export function normaliseSite(name: string, site: File.Site, { forests, preferences }: Surroundings): Site {
   const inherited = {
     internet: site.internet ?? site.kind === "core",
     phone: site.phone ?? true,
@@ -22,15 +24,15 @@ export function normaliseSite(name: string, site: File.Site, { file, preferences
     suffixes: (site.suffixes ?? []).map(absolute),
     domainControllers: (site.domainControllers ?? []).map(absolute),
     withinAgreement: site.withinAgreement ?? null,
-    reaches: reachOf(site.reaches ?? {}, Object.keys(file.forests ?? {})),
+    reaches: reachOf(site.reaches ?? {}, forests),
     firewall: site.firewall ?? null,
     preferences: { adba: site.preferences?.adba ?? preferences.adba },
     cohorts: Object.entries(site.cohorts ?? {}).map(([cohortName, cohort]) => cohortOf(cohortName, cohort, inherited)),
   };
 }
 
-function reachOf({ kms, domain }: File.Reaches, forestNames: readonly string[]): Reach {
-  const named = (name: string): string => bare(forestNames.find((known) => absolute(known) === absolute(name)) ?? name);
+function reachOf({ kms, domain }: File.Reaches, forests: Surroundings["forests"]): Reach {
+  const named = (name: string): string => forests.get(absolute(name)) ?? bare(name);
   const long =
     typeof domain === "string" ? { forests: [domain] } : Array.isArray(domain) ? { forests: domain } : domain;
   const hosts = kms === "core" ? { hosts: kms } : kms;
@@ -46,7 +48,7 @@ function cohortOf(name: string, cohort: File.Cohort, inherited: Pick<Cohort, "in
   return {
     name,
     product: cohort.product,
-    os: cohort.os,
+    os: versionId(cohort.os),
     count: cohort.count,
     channel: cohort.channel ?? "volume",
     joined: cohort.joined === undefined ? null : absolute(cohort.joined),
@@ -58,18 +60,27 @@ function cohortOf(name: string, cohort: File.Cohort, inherited: Pick<Cohort, "in
     vamt: cohort.vamt ?? inherited.vamt,
     method: cohort.method ?? null,
     pinnedTo: cohort.pinnedTo ?? [],
-    clientIds: cohort.count,
-    rebuiltEvery: null,
-    hostCaching: true,
-    avma: null,
-    azureKms: null,
-    subscription: null,
-    token: null,
+    clientIds: cohort.clientIds ?? cohort.count,
+    rebuiltEvery: cohort.rebuiltEvery === undefined ? null : daysOf(cohort.rebuiltEvery),
+    hostCaching: cohort.hostCaching ?? true,
+    ...methodFactsOf(cohort),
+  };
+}
+
+function methodFactsOf(cohort: File.Cohort): Pick<Cohort, "avma" | "azureKms" | "subscription" | "token"> {
+  const { avma, azureKms, subscription, token } = cohort;
+  return {
+    avma: avma === undefined ? null : { ...avma, host: versionId(avma.host) },
+    azureKms: azureKms === undefined ? null : { cloud: "global", routeToInternet: false, ...azureKms },
+    subscription: subscription ?? null,
+    token: token ?? null,
   };
 }
 
 /** `30d` is 30 days; what the file does not state stays open, and the plan decides by the paths. */
 function contactOf(text: string | undefined): Contact {
   if (text === undefined) return null;
-  return text === "never" ? "never" : Number.parseInt(text, 10);
+  return text === "never" ? "never" : daysOf(text);
 }
+
+const daysOf = (text: string): number => Number.parseInt(text, 10);

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import type { LineStarts } from "./lineStarts.ts";
 import type { Place, Places } from "./problem.ts";
 
 /** Keys and indices from the document root. */
@@ -16,20 +17,20 @@ export function formatPath(path: Path): string {
 /** Positions of everything in one YAML document. Aliases and merge keys lead to where a thing is written. */
 export class DocumentPlaces implements Places {
   readonly #document: Document;
-  readonly #lineStarts: readonly number[];
-  readonly #file: string;
+  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #lines: LineStarts;
+  /** Pairs by name of the maps that somebody has asked for. */
+  readonly #named = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
 
-  /** `text` is what the document was read from. */
-  constructor(document: Document, text: string, file: string) {
+  /** `targets` says what each alias of the document stands for, `lines` is of the text that it was read from. */
+  constructor(document: Document, targets: ReadonlyMap<Alias, Node>, lines: LineStarts) {
     this.#document = document;
-    // The library's own line counter loses count behind a syntax error.
-    this.#lineStarts = [0, ...[...text.matchAll(/\n/g)].map((newLine) => newLine.index + 1)];
-    this.#file = file;
+    this.#targets = targets;
+    this.#lines = lines;
   }
 
   atOffset(offset: number): Place {
-    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
-    return { file: this.#file, line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
+    return this.#lines.at(offset);
   }
 
   /** The place of a path, or of the nearest thing above it that the document has. */
@@ -68,7 +69,7 @@ export class DocumentPlaces implements Places {
     let rest = subject;
     while (rest !== "") {
       const [whole, index] = /^\[(\d+)\]\.?/.exec(rest) ?? [];
-      const step = whole === undefined ? this.#longestKey(node, rest) : Number(index);
+      const step = whole === undefined ? this.#longestName(node, rest) : Number(index);
       if (step === undefined) return path;
       path.push(step);
       rest = rest.slice(whole?.length ?? String(step).length).replace(/^\./, "");
@@ -77,11 +78,18 @@ export class DocumentPlaces implements Places {
     return path;
   }
 
-  #longestKey(node: Node | null | undefined, rest: string): string | undefined {
-    return this.#pairs(node)
-      .map((pair) => nameOf(pair))
-      .filter((key) => key !== "" && (rest === key || rest.startsWith(`${key}.`) || rest.startsWith(`${key}[`)))
-      .sort((a, b) => b.length - a.length)[0];
+  /** The longest beginning of a dotted path that names something in a map. */
+  #longestName(node: Node | null | undefined, rest: string): string | undefined {
+    const pairs = this.#pairs(node);
+    for (
+      let end = rest.length;
+      end > 0;
+      end = Math.max(rest.lastIndexOf(".", end - 1), rest.lastIndexOf("[", end - 1))
+    ) {
+      const name = rest.slice(0, end);
+      if (pairs.has(name)) return name;
+    }
+    return undefined;
   }
 
   #entry(node: Node | null | undefined, step: string | number): Entry | undefined {
@@ -89,26 +97,36 @@ export class DocumentPlaces implements Places {
       const value = typeof step === "number" ? node.items[step] : undefined;
       return value === undefined ? undefined : { step, key: undefined, value: value as Node };
     }
-    const pair = this.#pairs(node).find((candidate) => nameOf(candidate) === String(step));
+    const pair = this.#pairs(node).get(String(step));
     return pair && { step, key: pair.key as Node, value: pair.value as Node | null };
   }
 
-  /** Own pairs first, then those of merged maps, as YAML's merge keys want it. */
-  #pairs(node: Node | null | undefined): Pair[] {
-    if (!isMap(node)) return [];
-    const merged = node.items
-      .filter((pair) => nameOf(pair) === "<<")
-      .flatMap((pair) => {
-        const value = this.#resolve(pair.value as Node | null);
-        return isSeq(value) ? value.items.map((item) => this.#resolve(item as Node)) : [value];
-      });
-    return [...node.items, ...merged.flatMap((map) => this.#pairs(map))];
+  /** Own pairs before those of merged maps, as YAML's merge keys want it. */
+  #pairs(node: Node | null | undefined): ReadonlyMap<string, Pair> {
+    if (!isMap(node)) return none;
+    const known = this.#named.get(node);
+    if (known !== undefined) return known;
+    const pairs = new Map<string, Pair>();
+    this.#named.set(node, pairs);
+    const add = (pair: Pair): void => {
+      const name = nameOf(pair);
+      if (name !== "" && !pairs.has(name)) pairs.set(name, pair);
+    };
+    node.items.forEach(add);
+    for (const pair of node.items.filter((candidate) => nameOf(candidate) === "<<")) {
+      const value = this.#resolve(pair.value as Node | null);
+      const maps = isSeq(value) ? value.items.map((item) => this.#resolve(item as Node)) : [value];
+      for (const map of maps) this.#pairs(map).forEach(add);
+    }
+    return pairs;
   }
 
   #resolve(node: Node | null | undefined): Node | null | undefined {
-    return isAlias(node) ? node.resolve(this.#document) : node;
+    return isAlias(node) ? this.#targets.get(node) : node;
   }
 }
+
+const none: ReadonlyMap<string, Pair> = new Map();
 
 interface Entry {
   readonly step: string | number;

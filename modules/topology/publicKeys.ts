@@ -1,68 +1,22 @@
+import { avmaKeys } from "./data/avmaKeys.ts";
+import { officeKeys } from "./data/officeKeys.ts";
+import { windowsKeys } from "./data/windowsKeys.ts";
+import { versionNamed } from "./products.ts";
+
 /**
  * Product keys that Microsoft publishes: they do nothing without a customer's own KMS host, activation object or
  * Hyper-V host, so they are no secrets. Anything else of that shape is one.
  */
-const sources: readonly {
-  readonly what: string;
-  readonly source: string;
-  /** Date that the page bore when it was read, YYYY-MM-DD; null: it bore none. */
-  readonly edition: string | null;
-  /** Separated by white space. */
-  readonly keys: string;
-}[] = [
-  {
-    what: "Generic volume licence keys of Windows",
-    source: "https://learn.microsoft.com/windows-server/get-started/kms-client-activation-keys",
-    edition: "2024-10-01",
-    keys: `
-    TVRH6-WHNXV-R9WG3-9XRFY-MY832 D764K-2NDRG-47T6Q-P8T8W-YP6DF XGN3F-F394H-FD2MY-PP6FD-8MCRC
-    VDYBN-27WPP-V4HQT-9VMD4-VMK7H WX4NM-KYWYW-QJJR4-XV3QB-6VM33 NTBV8-9K7Q8-V27C6-M2BTV-KHMXV
-    N69G4-B89J2-4G8F4-WWYCC-J464C WMDGN-G9PQG-XVVXX-R3X43-63DFG WVDHN-86M7X-466P6-VHXV7-YY726
-    WC2BQ-8NRM3-FDDYY-2BFGV-KHKQY CB7KF-BWN84-R7R2Y-793K2-8XDDG JCKRF-N37P4-C2D82-9YXRT-4M63B
-    W269N-WFGWX-YVC9B-4J6C9-T83GX MH37W-N47XK-V7XM9-C7227-GCQG9 NRG8B-VKK3Q-CXVCJ-9G2XF-6Q84J
-    9FNHH-K3HBT-3W4TD-6383H-6XYWF 6TP4R-GNPTD-KYYHQ-7B7DP-J447Y YVWGF-BXNMC-HTQYQ-CPQ99-66QFC
-    NW6C2-QMPVW-D7KKK-3GKT6-VCFB2 2WH4N-8QGBV-H22JP-CT43Q-MDWWJ NPPR9-FWDCX-D2C8J-H872K-2YT43
-    DPH2V-TTNVB-4X9Q3-TJR4H-KHJW4 YYVX9-NTFWV-6MDM3-9PT4T-4M68B 44RPN-FTY23-9VTTB-MP9BX-T84FV
-    M7XTQ-FN8P6-TTKYV-9D4CC-J462D 92NFX-8DJQP-P6BBQ-THF9C-7CG2H KBN8V-HFGQ4-MGXVD-347P6-PDQGT
-    DCPHK-NFMTC-H88MJ-PFHPY-QJ4BJ QFFDN-GRT3P-VKWWX-X7T3R-8B639 WNMTR-4C88C-JK8YV-HQ7T2-76DF9
-    2F77B-TNFGY-69QQF-B8YKP-D69TJ D2N9P-3P6X9-2R39C-7RTCD-MDVJX W3GGN-FT8W3-Y4M27-J84CP-Q3VJ9
-    KNC87-3J2TX-XB4WP-VCPJV-M4FWM XC9B7-NBPP2-83J2H-RHMBY-92BT4 48HP8-DN98B-MYWDG-T2DCC-8W83P
-    HTDQM-NBMMG-KGYDT-2DTKT-J2MPV YC6KT-GKW9T-YTKYR-T4X34-R7VHC 489J6-VHDMP-X63PK-3K798-CPX3Y
-    74YFP-3QFB3-KQT8W-PMXWJ-7M648 GCRJD-8NW9H-F2CDX-CCM8D-9D6T9 HMCNV-VVBFX-7HMBH-CTY9B-B4FXY
-    MHF9N-XY6XB-WVXMC-BTDCT-MKKG7 TT4HM-HN7YT-62K67-RGRQJ-JFFXW FJ82H-XT6CR-J8D7P-XQJJ2-GPDD4
-    MRPKT-YTG23-K7D7T-X2JMM-QY7MG 33PXH-7Y6KF-2VJC9-XBBR8-HVTHH YDRBP-3D83W-TY26F-D46B2-XCKRJ`,
-  },
-  {
-    what: "Generic volume licence keys of Office, Project and Visio",
-    source: "https://learn.microsoft.com/office/volume-license-activation/gvlks",
-    edition: null,
-    keys: `
-    FXYTK-NJJ8C-GB6DW-3DYQT-6F7TH KDX7X-BNVR8-TXXGX-4Q7Y8-78VT3 FTNWT-C6WBT-8HMGF-K9PRX-QV9H8
-    J2JDC-NJCYY-9RGQ4-YXWMH-T3D4T KNH8D-FGHT4-T8RK3-CTDYJ-K2HT4 MJVNY-BYWPY-CWV6J-2RKRT-4M8QG
-    WM8YG-YNGDD-4JHDC-PG3F4-FC4T4 NWG3X-87C9K-TC7YY-BC2G7-G6RVC C9FM6-3N72F-HFJXB-TM3V9-T86R9
-    TY7XF-NFRBR-KJ44C-G83KF-GX27K 2MW9D-N4BXM-9VBPG-Q7W6M-KFBGQ HWCXN-K3WBT-WJBKY-R8BD9-XK29P
-    TN8H9-M34D3-Y64V9-TR72V-X79KV NMMKJ-6RK4F-KMJVX-8D9MJ-6MWKP 6NWWJ-YQWMR-QKGCB-6TMB3-9D9HK
-    B4NPR-3FKK7-T2MBV-FRQ4W-PKD2B C4F7P-NCP8C-6CQPT-MQHV9-JXD2M 9BGNQ-K37YR-RQHF2-38RQ3-7VCBB
-    7TQNQ-K3YQQ-3PFH7-CCPPM-X4VQ2 9N9PT-27V4Y-VJ2PD-YXFMF-YTFQT TMJWT-YYNMB-3BKTF-644FC-RVXBD
-    7HD7K-N4PVK-BHBCQ-YWQRW-XW4VK RRNCX-C64HY-W2MM7-MCH9G-TJHMQ G2KWX-3NW6P-PY93R-JXK2T-C9Y9V
-    NCJ33-JHBBY-HTK98-MYCV8-HMKHJ PBX3G-NWMT6-Q7XBW-PYJGG-WXD33 XQNVK-8JYDB-WJ9W3-YJ8YR-WFG99
-    JNRGM-WHDWX-FJJG3-K47QV-DRTFM YG9NW-3K39V-2T3HJ-93F3Q-G83KT GNFHQ-F6YQM-KQDGJ-327XX-KQBVC
-    PD3PC-RHNGV-FXJ29-8JK7D-RJRJK 7WHWN-4T7MP-G96JF-G33KR-W8GF4 GNH9Y-D2J4T-FJHGG-QRVH7-QPFDW
-    9C2PK-NWTVB-JMPW8-BFT28-7FTBF DR92N-9HTF2-97XKM-XW2WJ-XW3J6 R69KK-NTPKF-7M3Q4-QYBHW-6MT9B
-    J7MQP-HNJ4Y-WJ7YM-PFYGF-BY6C6 F47MM-N3XJP-TQXJ9-BP99D-8K837 869NQ-FJ69K-466HW-QYCP2-DDBV6
-    WXY84-JN2Q9-RBCCQ-3Q3J3-3PFJ6`,
-  },
-  {
-    what: "Keys of automatic virtual machine activation",
-    source: "https://learn.microsoft.com/windows-server/get-started/automatic-vm-activation",
-    edition: "2023-09-19",
-    keys: `
-    W3GNR-8DDXR-2TFRP-H8P33-DV9BG F7TB6-YKN8Y-FCC6R-KQ484-VMK3J YDFWN-MJ9JR-3DYRK-FXXRW-78VHK
-    H3RNG-8C32Q-Q8FRX-6TDXV-WMBMW TNK62-RXVTB-4P47B-2D623-4GF74 2CTP7-NHT64-BP62M-FV6GG-HFV28
-    TMJ3Y-NTRTM-FJYXT-T22BY-CWG3J C3RCX-M6NRP-6CXC9-TW2F2-4RHYD B4YNW-62DX9-W8V6M-82649-MHBKQ
-    Y4TGP-NPTV9-HTC2H-7MGQ3-DV4TW DBGBW-NPF86-BJVTX-K3WKJ-MTB6V K2XGM-NMBT3-2R6Q8-WF2FK-P36R2`,
-  },
-];
+const rows = [...windowsKeys, ...officeKeys, ...avmaKeys];
 
 /** Every public key, in capitals. */
-export const publicKeys: ReadonlySet<string> = new Set(sources.flatMap((source) => source.keys.trim().split(/\s+/)));
+export const publicKeys: ReadonlySet<string> = new Set(rows.map(([key]) => key));
+
+/**
+ * Ids of the versions (products.ts) that a public key belongs to; empty for one of an edition that no file can name, and
+ * for a key that is not public.
+ */
+export function productsOfKey(key: string): readonly string[] {
+  const names = rows.filter(([candidate]) => candidate === key.toUpperCase()).flatMap(([, ...editions]) => editions);
+  return names.flatMap((name) => versionNamed(name)?.id ?? []);
+}

@@ -1,5 +1,4 @@
 // Generated from topology.schema.json by `npm run gen`; not edited by hand.
-
 /**
  * A name of letters, digits and hyphens with at least one letter, at most 63 characters, no hyphen at either end.
  */
@@ -8,6 +7,10 @@ export type Name = string;
  * Active Directory-based activation: prefer takes it wherever it can be had, allow puts KMS first at core and isolated sites, never rules it out.
  */
 export type Adba = "prefer" | "allow" | "never";
+/**
+ * A text of at least one character that is not a space.
+ */
+export type Text = string;
 /**
  * An id of an Azure subscription: a GUID such as 00000000-0000-0000-0000-000000000000.
  */
@@ -49,10 +52,6 @@ export type DnsName = string;
  */
 export type HostName = string;
 /**
- * A text of at least one character that is not a space.
- */
-export type Text = string;
-/**
  * A DNS zone: provider rfc2136 for dynamic updates, azurePrivate for Azure private DNS.
  */
 export type Zone = Rfc2136Zone | AzurePrivateZone;
@@ -65,51 +64,54 @@ export type Server = string;
  */
 export type Uint16 = number;
 /**
- * Live SRV records of others that stay.
+ * Live SRV records of others that stay. Default: none.
  */
 export type Keep = KeptRecordEntry[];
 /**
- * Version of Windows, or of Office for the product office.
+ * A version of Windows, or of Office for the product office, such as windows-11-enterprise. Other usual names are understood too: win11-enterprise, Windows Server 2022 Standard.
  */
 export type Os =
-  | "windows-7-enterprise"
-  | "windows-7-pro"
-  | "windows-8.1-enterprise"
-  | "windows-8.1-pro"
-  | "windows-10-enterprise"
-  | "windows-10-pro"
-  | "windows-10-pro-workstations"
-  | "windows-10-education"
-  | "windows-10-ltsb-2015"
-  | "windows-10-ltsb-2016"
-  | "windows-10-ltsc-2019"
-  | "windows-10-ltsc-2021"
-  | "windows-11-enterprise"
-  | "windows-11-pro"
-  | "windows-11-pro-workstations"
-  | "windows-11-education"
-  | "windows-11-ltsc-2024"
-  | "windows-server-2008-r2-standard"
-  | "windows-server-2008-r2-datacenter"
-  | "windows-server-2012-standard"
-  | "windows-server-2012-datacenter"
-  | "windows-server-2012-r2-standard"
-  | "windows-server-2012-r2-datacenter"
-  | "windows-server-2016-standard"
-  | "windows-server-2016-datacenter"
-  | "windows-server-2019-standard"
-  | "windows-server-2019-datacenter"
-  | "windows-server-2022-standard"
-  | "windows-server-2022-datacenter"
-  | "windows-server-2022-datacenter-azure-edition"
-  | "windows-server-2025-standard"
-  | "windows-server-2025-datacenter"
-  | "windows-server-2025-datacenter-azure-edition"
-  | "office-2013"
-  | "office-2016"
-  | "office-2019"
-  | "office-2021"
-  | "office-2024";
+  | (
+      | "windows-7-enterprise"
+      | "windows-7-pro"
+      | "windows-8.1-enterprise"
+      | "windows-8.1-pro"
+      | "windows-10-enterprise"
+      | "windows-10-pro"
+      | "windows-10-pro-workstations"
+      | "windows-10-education"
+      | "windows-10-ltsb-2015"
+      | "windows-10-ltsb-2016"
+      | "windows-10-ltsc-2019"
+      | "windows-10-ltsc-2021"
+      | "windows-11-enterprise"
+      | "windows-11-pro"
+      | "windows-11-pro-workstations"
+      | "windows-11-education"
+      | "windows-11-ltsc-2024"
+      | "windows-server-2008-r2-standard"
+      | "windows-server-2008-r2-datacenter"
+      | "windows-server-2012-standard"
+      | "windows-server-2012-datacenter"
+      | "windows-server-2012-r2-standard"
+      | "windows-server-2012-r2-datacenter"
+      | "windows-server-2016-standard"
+      | "windows-server-2016-datacenter"
+      | "windows-server-2019-standard"
+      | "windows-server-2019-datacenter"
+      | "windows-server-2022-standard"
+      | "windows-server-2022-datacenter"
+      | "windows-server-2022-datacenter-azure-edition"
+      | "windows-server-2025-standard"
+      | "windows-server-2025-datacenter"
+      | "windows-server-2025-datacenter-azure-edition"
+      | "office-2013"
+      | "office-2016"
+      | "office-2019"
+      | "office-2021"
+      | "office-2024"
+    )
+  | string;
 /**
  * A TCP port, 1 to 65535.
  */
@@ -118,6 +120,10 @@ export type Port = number;
  * An IPv4 address such as 10.10.1.4.
  */
 export type Ipv4 = string;
+/**
+ * A number of minutes, hours or days with m, h or d, such as 120m, 2h or 7d.
+ */
+export type Duration = string;
 /**
  * Names of forests.
  *
@@ -144,6 +150,10 @@ export type Vamt = boolean;
  * A number of days with a d, such as 30d, or never.
  */
 export type Contact = string;
+/**
+ * A number of days with a d, such as 7d; at least 1d.
+ */
+export type Days = string;
 
 /**
  * One environment: who has to be activated, by which hosts, keys, forests and zones.
@@ -156,6 +166,7 @@ export interface TopologyFile {
   environment: Name;
   licensed?: Licensed;
   preferences?: Preferences;
+  rows?: Rows;
   policy?: Policy;
   azure?: AzurePlace;
   /**
@@ -194,19 +205,19 @@ export interface TopologyFile {
   suppressions?: Suppression[];
 }
 /**
- * Licensed computers for each product (for office: computers with that Office). The cohorts have to add up to them.
+ * Licensed computers for each product (for office: computers with that Office). The cohorts have to add up to them. Default: not compared.
  */
 export interface Licensed {
   /**
-   * Licensed computers with a Windows client.
+   * Licensed computers with a Windows client. Default: not compared.
    */
   client?: number;
   /**
-   * Licensed computers with Windows Server.
+   * Licensed computers with Windows Server. Default: not compared.
    */
   server?: number;
   /**
-   * Licensed computers with Office.
+   * Licensed computers with Office. Default: not compared.
    */
   office?: number;
 }
@@ -215,6 +226,35 @@ export interface Licensed {
  */
 export interface Preferences {
   adba?: Adba;
+}
+/**
+ * Order in which sites of a kind try the rows that choose a method (decisions.md), each row of the kind once; D00 to D05 come first in any case. Labs go by the order for isolated sites.
+ */
+export interface Rows {
+  /**
+   * Order at core sites. Default: D10, D11, D12, D13.
+   *
+   * Items: An id of a row for core sites.
+   */
+  core?: (("D10" | "D11" | "D12" | "D13") | Text)[];
+  /**
+   * Order at isolated sites and labs. Default: D19, D20, D21, D22, D23, D24.
+   *
+   * Items: An id of a row for isolated sites.
+   */
+  isolated?: (("D19" | "D20" | "D21" | "D22" | "D23" | "D24") | Text)[];
+  /**
+   * Order at branch sites. Default: D30, D31, D32, D33.
+   *
+   * Items: An id of a row for branch sites.
+   */
+  branch?: (("D30" | "D31" | "D32" | "D33") | Text)[];
+  /**
+   * Order at disconnected sites. Default: D40, D41, D42.
+   *
+   * Items: An id of a row for disconnected sites.
+   */
+  disconnected?: (("D40" | "D41" | "D42") | Text)[];
 }
 /**
  * How findings are judged.
@@ -290,6 +330,15 @@ export interface CsvlkKey {
      * Hosts that the key allows.
      */
     limit?: number;
+    /**
+     * Activations that each host has used of the key, by name of the host: the first one and each time it was activated again.
+     */
+    used?: {
+      /**
+       * Activations used by the host.
+       */
+      [k: string]: number;
+    };
   };
 }
 /**
@@ -315,15 +364,15 @@ export interface MakKey {
  */
 export interface Forest {
   /**
-   * DNS names of the forest's domains; the root is always one of them.
+   * DNS names of the forest's domains; the root is always one of them. Default: the root alone.
    */
   domains?: DnsName[];
   /**
-   * objectVersion of the schema: 56 is Server 2012, 88 is 2019 and 2022, 91 is 2025.
+   * objectVersion of the schema: 56 is Server 2012, 88 is 2019 and 2022, 91 is 2025. Default: not stated.
    */
   schemaVersion?: number;
   /**
-   * How the toolkit reads the directory: LDAP over TLS with a pinned certificate authority.
+   * How the toolkit reads the directory: LDAP over TLS with a pinned certificate authority. Default: it does not.
    */
   connection?: {
     /**
@@ -343,14 +392,14 @@ export interface Forest {
     [k: string]: ActivationObject;
   };
   /**
-   * Principals that may manage activation objects, as DOMAIN\name.
+   * Principals that may manage activation objects, as DOMAIN\name. Default: none.
    *
    * Items: A principal of the form DOMAIN\name.
    */
   delegates?: string[];
 }
 /**
- * Where a secret lies, never the secret: exactly one of vault and config.
+ * Where a secret lies, not the secret itself. Exactly one of vault and config.
  */
 export interface Secret {
   vault?: VaultSecret;
@@ -380,7 +429,7 @@ export interface Rfc2136Zone {
   keep?: Keep;
 }
 /**
- * How updates are signed: exactly one of tsig and gssTsig. Without it anybody may write, and a rule objects.
+ * How updates are signed: exactly one of tsig and gssTsig. Default: anybody may write, and a rule objects.
  */
 export interface Signing {
   /**
@@ -452,6 +501,26 @@ export interface KmsHost {
     manage?: "verify" | "configure";
   };
   records?: Records;
+  /**
+   * Updates that are installed, as far as they matter for newer clients. Default: not stated.
+   *
+   * Items: A number of an update such as KB5034765.
+   */
+  updates?: string[];
+  /**
+   * Versions of Office whose Volume License Pack is installed. Default: not stated.
+   *
+   * Items: Product group of the pack.
+   */
+  licensePacks?: ("office-2024" | "office-2021" | "office-2019" | "office-2016")[];
+  /**
+   * Times that the host hands out to its clients.
+   */
+  intervals?: {
+    activation?: Duration;
+    renewal?: Duration;
+  };
+  lowPriority?: Text;
 }
 /**
  * A virtual machine that is made. What it does not state of its place is taken from azure.
@@ -488,7 +557,7 @@ export interface Records {
    */
   ttl?: number;
   /**
-   * DNS domains to publish in, instead of the suffixes of the cohorts.
+   * DNS domains to publish in. Default: the suffixes of all cohorts that may use the host.
    *
    * @minItems 1
    */
@@ -503,24 +572,24 @@ export interface Site {
    */
   kind: "core" | "isolated" | "branch" | "disconnected" | "lab";
   /**
-   * IPv4 prefixes of the machines.
+   * IPv4 prefixes of the machines. Default: none.
    */
   networks?: Prefix[];
   /**
-   * DNS domains in which the machines look for _vlmcs._tcp.
+   * DNS domains in which the machines look for _vlmcs._tcp. Default: none.
    */
   suffixes?: DnsName[];
   /**
-   * Full names of the domain controllers that the machines use.
+   * Full names of the domain controllers that the machines use. Default: none.
    */
   domainControllers?: HostName[];
   /**
-   * For labs: unactivated machines are covered by the licence agreement.
+   * For labs: unactivated machines are covered by the licence agreement. Default: not stated.
    */
   withinAgreement?: boolean;
   reaches?: Reaches;
   /**
-   * A firewall on the way that cannot be read; somebody vouches for it.
+   * A firewall on the way that cannot be read; somebody vouches for it. Default: none.
    */
   firewall?: {
     external: Text;
@@ -532,14 +601,14 @@ export interface Site {
   phone?: Phone;
   vamt?: Vamt;
   /**
-   * Groups of machines by name.
+   * Groups of machines by name. Default: none.
    */
   cohorts?: {
     [k: string]: Cohort;
   };
 }
 /**
- * What the site reaches elsewhere: intent, confirmed by the firewall proof.
+ * What the site reaches elsewhere: intent, confirmed by the firewall proof. Default: nothing; a core site: every host at a core site and every forest.
  */
 export interface Reaches {
   /**
@@ -596,7 +665,7 @@ export interface Cohort {
    */
   activate?: boolean;
   /**
-   * Longest time between two contacts. Default: none at all where a path exists, else never.
+   * Longest time between two contacts. Default: always in contact where a path exists; else, and at a disconnected site, never.
    */
   contact?: {
     domain?: Contact;
@@ -610,15 +679,93 @@ export interface Cohort {
   phone?: Phone;
   vamt?: Vamt;
   /**
-   * A method that is set by hand: it is validated instead of selected.
+   * A method that is set by hand: it is validated instead of selected. Default: selected.
    */
-  method?: "adba" | "kms-central" | "kms-local" | "mak" | "none" | "retail" | "oem";
+  method?:
+    | "adba"
+    | "kms-central"
+    | "kms-local"
+    | "mak"
+    | "none"
+    | "retail"
+    | "oem"
+    | "token"
+    | "avma"
+    | "azure-kms"
+    | "subscription";
+  avma?: Avma;
+  azureKms?: AzureKms;
+  subscription?: SubscriptionActivation;
+  token?: Token;
   /**
-   * Names of the KMS hosts that the machines are set to use instead of asking DNS.
+   * Names of the KMS hosts that the machines are set to use instead of asking DNS. Default: none.
    *
    * @minItems 1
    */
   pinnedTo?: Name[];
+  /**
+   * Different client machine ids among the machines; clones that were not generalized share one, and a host counts them once. Default: one for each machine.
+   */
+  clientIds?: number;
+  rebuiltEvery?: Days;
+  /**
+   * The machines keep to the host that last answered; false: they look for one each time, so that priority and weight matter.
+   */
+  hostCaching?: boolean;
+}
+/**
+ * Facts of Automatic Virtual Machine Activation; with method: avma. Default: not stated.
+ */
+export interface Avma {
+  host: Os;
+  /**
+   * Every node of the cluster is itself activated.
+   */
+  allNodesActivated: boolean;
+  /**
+   * The integration service Data Exchange is on in the machines.
+   */
+  dataExchange: boolean;
+}
+/**
+ * Facts of machines on Azure that ask Azure's own KMS; with method: azure-kms. Default: not stated.
+ */
+export interface AzureKms {
+  /**
+   * Azure cloud of the machines.
+   */
+  cloud?: "global" | "usgov" | "china";
+  /**
+   * The default route 0.0.0.0/0 leads elsewhere than to the internet.
+   */
+  forcedTunnel: boolean;
+  /**
+   * Routes to the addresses of Azure's KMS have the next hop Internet.
+   */
+  routeToInternet?: boolean;
+}
+/**
+ * Facts of subscription activation, the step from Pro to Enterprise by a user's licence; with method: subscription. Default: not stated.
+ */
+export interface SubscriptionActivation {
+  /**
+   * How the machines are joined to Entra: entra alone, hybrid with Active Directory, or none.
+   */
+  join: "entra" | "hybrid" | "none";
+  /**
+   * The Windows Pro below is activated already.
+   */
+  baseActivated: boolean;
+}
+/**
+ * Facts of token-based activation; with method: token. Default: not stated.
+ */
+export interface Token {
+  /**
+   * Microsoft has approved it for this organisation.
+   */
+  approved: boolean;
+  pki: Text;
 }
 /**
  * An exception from one rule.

@@ -21,6 +21,7 @@ describe("the example of a whole environment", () => {
       licensed: { client: 4068, server: 281, office: 3600 },
       preferences: { adba: "prefer" },
       policy: { unknown: "report" },
+      rows: {},
     });
   });
 
@@ -150,7 +151,7 @@ describe("the example of a whole environment", () => {
     });
     expect(site("dmz")?.reaches).toEqual({ kms: { hosts: ["kms-weu-1", "kms-weu-2"], ...both }, domain: null });
     expect(site("plant")?.reaches).toEqual({ kms: null, domain: null });
-    expect(site("dmz")?.firewall).toEqual({ external: "edge-fw-2", attestedBy: "network-team", until: "2027-06-30" });
+    expect(site("dmz")?.firewall).toEqual({ external: "edge-fw-2", attestedBy: "network-team", until: "2031-06-30" });
   });
 
   it("reads cohorts with their defaults", () => {
@@ -169,6 +170,13 @@ describe("the example of a whole environment", () => {
       vamt: false,
       method: null,
       pinnedTo: [],
+      clientIds: 3400,
+      rebuiltEvery: null,
+      hostCaching: true,
+      avma: null,
+      azureKms: null,
+      subscription: null,
+      token: null,
     });
     expect(cohort("hq", "oem-laptops")).toMatchObject({ channel: "oem", joined: null });
     expect(cohort("plant", "scada")).toMatchObject({ method: "kms-local", internet: false });
@@ -185,7 +193,7 @@ describe("the example of a whole environment", () => {
         subject: "sites.plant",
         reason: "second host arrives with line 2",
         owner: "plant-it",
-        until: "2027-03-31",
+        until: "2031-03-31",
       },
     ]);
   });

@@ -6,7 +6,7 @@ import { inSite, madeUpKey, problemsOf, refusalsOf, withSite } from "./parsing.t
 
 const masked = (last: string) => `XXXXX-XXXXX-XXXXX-XXXXX-${last}`;
 const keyOf = fc
-  .array(fc.string({ unit: fc.constantFrom(..."BCDFGHJKMNPQRTVWXY2346789"), minLength: 5, maxLength: 5 }), {
+  .array(fc.string({ unit: fc.constantFrom(..."BCDFGHJKMNPQRTVWXY", ..."2346789"), minLength: 5, maxLength: 5 }), {
     minLength: 5,
     maxLength: 5,
   })
@@ -20,8 +20,15 @@ describe("finding product keys", () => {
     ]);
   });
 
-  it("sees through the hyphens of word processors", () => {
-    expect(findProductKeys(madeUpKey().replaceAll("-", "\u2013"))).toEqual([masked("QRTVW")]);
+  it.each([
+    ["the hyphens of word processors", "\u2013"],
+    ["spaces", " "],
+    ["underscores", "_"],
+    ["nothing", ""],
+  ])("sees through %s between the groups", (_, between) => {
+    const key = madeUpKey().replaceAll("-", between);
+    expect(findProductKeys(`a ${key}, ${key.toLowerCase()}.`)).toEqual([masked("QRTVW"), masked("qrtvw")]);
+    expect(findProductKeys("D764K-2NDRG-47T6Q-P8T8W-YP6DF".replaceAll("-", between))).toEqual([]);
   });
 
   it("knows the public ones of Windows Server 2025, Windows 11 and Office 2019", () => {
@@ -32,7 +39,7 @@ describe("finding product keys", () => {
 
   it("takes every public one for a key at all", () => {
     for (const key of publicKeys)
-      expect(key).toMatch(/^[BCDFGHJKMNPQRTVWXY2346789]{5}(-[BCDFGHJKMNPQRTVWXY2346789]{5}){4}$/);
+      expect(key).toMatch(/^[BCDFGHJKMNPQRTVWXY2-46-9]{5}(-[BCDFGHJKMNPQRTVWXY2-46-9]{5}){4}$/);
   });
 
   it.each([
@@ -40,6 +47,11 @@ describe("finding product keys", () => {
     "alpha-bravo-delta-hotel-india",
     "XXXXX-XXXXX-XXXXX-XXXXX",
     "kms01-weu02-prod3-corp4-host5",
+    "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX",
+    "XXXXXXXXXXXXXXXXXXXXXXXXX",
+    `${"x".repeat(70)}`,
+    `${madeUpKey().replaceAll("-", "")}2`,
+    `sha512-${madeUpKey().replaceAll("-", "").replace("B", "b")}`,
   ])("does not take %s for a key", (text) => {
     expect(findProductKeys(text)).toEqual([]);
   });

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { csvlkGroups, keyActivates, keyHostableOn } from "../../../modules/topology/csvlk.ts";
-import { productVersion, productVersions } from "../../../modules/topology/products.ts";
+import {
+  productVersion,
+  productVersions,
+  versionAliases,
+  versionId,
+  versionNamed,
+} from "../../../modules/topology/products.ts";
 
 const schema = JSON.parse(
   readFileSync(new URL("../../../modules/topology/topology.schema.json", import.meta.url), "utf8"),
@@ -9,7 +15,7 @@ const schema = JSON.parse(
 
 describe("the versions of Windows and Office", () => {
   it("are the ones that the schema offers, in its order", () => {
-    expect(productVersions.map((version) => version.id)).toEqual(schema.$defs.os.enum);
+    expect(productVersions.map((version) => version.id)).toEqual(schema.$defs.os.anyOf[0].enum);
   });
 
   it.each([
@@ -37,6 +43,46 @@ describe("the versions of Windows and Office", () => {
   });
 });
 
+describe("the names of a version", () => {
+  it.each([
+    ["windows-11-enterprise", "windows-11-enterprise"],
+    ["win11-enterprise", "windows-11-enterprise"],
+    ["Win11-Ent", "windows-11-enterprise"],
+    ["Windows 11 Pro for Workstations", "windows-11-pro-workstations"],
+    ["Microsoft Windows 7 Professional", "windows-7-pro"],
+    ["Windows 10 Enterprise LTSC 2021", "windows-10-ltsc-2021"],
+    ["server-2022-standard", "windows-server-2022-standard"],
+    ["Windows Server 2022 Standard", "windows-server-2022-standard"],
+    ["WINDOWS_SERVER_2012_R2_DATACENTER", "windows-server-2012-r2-datacenter"],
+    ["Windows Server 2025 Datacenter: Azure Edition", "windows-server-2025-datacenter-azure-edition"],
+    ["Office LTSC 2024", "office-2024"],
+    ["Office Professional Plus 2019", "office-2019"],
+  ])("%s stands for %s", (name, id) => {
+    expect(versionNamed(name)?.id).toBe(id);
+  });
+
+  // Windows calls LTSC 2019 and 2021 alike.
+  it.each(["Windows 10 Enterprise LTSC", "windows-10", "server", "win12-pro", "", "constructor"])(
+    "%j stands for none",
+    (name) => {
+      expect(versionNamed(name)).toBeUndefined();
+    },
+  );
+
+  it("each stand for one version, and every label for its own", () => {
+    for (const [name, id] of versionAliases) {
+      expect(productVersion(name)).toBeUndefined();
+      expect(versionNamed(name)?.id).toBe(id);
+    }
+    for (const { id, label } of productVersions) expect(versionNamed(label)?.id).toBe(id);
+  });
+
+  it("have passed the checks before an id is taken for granted", () => {
+    expect(versionId("win10-pro")).toBe("windows-10-pro");
+    expect(() => versionId("win12-pro")).toThrow('the version "win12-pro" passed the checks');
+  });
+});
+
 describe("the groups of KMS host keys", () => {
   it("are the ones that the schema offers", () => {
     expect(csvlkGroups.map((group) => group.id)).toEqual(schema.$defs.key.oneOf[0].properties.group.enum);
@@ -49,9 +95,10 @@ describe("the groups of KMS host keys", () => {
       expect(group.hostableOn.map((release) => products.get(release))).not.toContain("office");
       for (const release of group.activates)
         expect(products.get(release) === "office").toBe(group.application === "office");
-      expect(group).toMatchObject({
-        source: expect.stringMatching(/^https:/),
+      expect(group.source).toEqual({
+        url: expect.stringMatching(/^https:/),
         edition: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        retrieved: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       });
     }
   });

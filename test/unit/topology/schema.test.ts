@@ -15,8 +15,8 @@ describe("wrong properties", () => {
     ]);
   });
 
-  it.each(["rows", "ignore"])("does not know the property %s", (name) => {
-    expect(refusalsOf(withSite(`${name}: {}`))[0]).toContain(`t.yaml:5:1: (file): has no property "${name}"; `);
+  it("does not know the property ignore", () => {
+    expect(refusalsOf(withSite("ignore: {}"))[0]).toContain('t.yaml:5:1: (file): has no property "ignore"; ');
   });
 
   it.each([
@@ -29,10 +29,10 @@ describe("wrong properties", () => {
     expect(refusalsOf(withSite(text))).toEqual([expect.stringMatching(expected)]);
   });
 
-  it.each(["edition", "updates", "licensePacks", "intervals"])("does not know the property %s of a host", (name) => {
+  it("does not know the property edition of a host, which its os says", () => {
     const host = "site: hq, fqdn: h.example, os: windows-10-pro, keys: [k], existing: { address: 10.0.0.1 }";
-    expect(refusalsOf(withSite(`kmsHosts:\n  h: { ${host}, ${name}: x }`))[0]).toContain(
-      `kmsHosts.h: has no property "${name}"; `,
+    expect(refusalsOf(withSite(`kmsHosts:\n  h: { ${host}, edition: x }`))[0]).toContain(
+      'kmsHosts.h: has no property "edition"; ',
     );
   });
 
@@ -43,9 +43,9 @@ describe("wrong properties", () => {
     ]);
   });
 
-  it.each(["token", "avma", "azure-kms", "subscription"])("does not take the method %s yet", (method) => {
-    expect(refusalsOf(inCohort(`method: ${method}`))).toEqual([
-      `t.yaml:7:67: sites.hq.cohorts.a.method: got "${method}"; known values are adba, kms-central, kms-local, mak, none, retail, oem`,
+  it("does not take a method that nobody has heard of", () => {
+    expect(refusalsOf(inCohort("method: avmaa"))).toEqual([
+      't.yaml:7:67: sites.hq.cohorts.a.method: got "avmaa"; did you mean "avma"?',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatProblem, TopologyError } from "../../../modules/topology/problem.ts";
-import { inSite, modelOf, problemsOf, refusalsOf } from "./parsing.ts";
+import { toolVersion } from "../../../modules/topology/version.gen.ts";
+import { inSite, madeUpKey, modelOf, problemsOf, refusalsOf } from "./parsing.ts";
 
 describe("text that is not one YAML document", () => {
   it.each([
@@ -18,6 +19,17 @@ describe("text that is not one YAML document", () => {
       "an alias of nothing",
       "version: *one\n",
       ['t.yaml:1:10: version: refers to the anchor "one", which is not set before; set it with &one'],
+    ],
+    ["a merged text", "a: 1\n<<: b\n", ["t.yaml:2:1: <<: merges what is no map; write the alias of one"]],
+    [
+      "a merged list of what is no map",
+      "a: &a { b: 1 }\nc: { <<: [*a, 5] }\n",
+      ["t.yaml:2:6: c.<<: merges what is no map; write the alias of one"],
+    ],
+    [
+      "a merged alias of nothing",
+      "a: { <<: *b }\n",
+      ['t.yaml:1:10: a.<<: refers to the anchor "b", which is not set before; set it with &b'],
     ],
     ["a tag", "version: !one 1\n", ["t.yaml:1:10: version: is not YAML: unresolved tag: !one; correct it"]],
     ["an open quote", "version: 'x", ["t.yaml:1:12: (file): is not YAML: missing closing 'quote; correct it"]],
@@ -56,8 +68,8 @@ describe("text that is unusual but in order", () => {
   });
 
   it("counts columns without the byte order mark and lines with Windows line ends", () => {
-    expect(refusalsOf("\uFEFFversion: 2\r\nenvironment: test\r\nsites: { hq: { kind: core } }\r\n")).toEqual([
-      "t.yaml:1:10: version: must be 1, got 2; write 1",
+    expect(refusalsOf("\uFEFFversion: one\r\nenvironment: test\r\nsites: { hq: { kind: core } }\r\n")).toEqual([
+      't.yaml:1:10: version: must be 1, got "one"; write 1',
     ]);
   });
 
@@ -98,9 +110,32 @@ sites:
   });
 });
 
+describe("a file of another version", () => {
+  const of = (version: string) => refusalsOf(`version: ${version}\nsites: { colour: red }\n`);
+  const reads = `this activation ${toolVersion} reads`;
+
+  it.each(["2", "17"])("%s is refused with what would have to be newer, and nothing else is said", (version) => {
+    expect(of(version)).toEqual([
+      `t.yaml:1:10: version: version ${version} is newer than ${reads}; take a newer activation, or write the file in version 1`,
+    ]);
+  });
+
+  it.each(["0", "-1", "1.5"])("%s is refused as one that never was", (version) => {
+    expect(of(version)).toEqual([
+      `t.yaml:1:10: version: there is no version ${version} of the format; ${reads} version 1`,
+    ]);
+  });
+
+  it("is still searched for product keys", () => {
+    expect(refusalsOf(`version: 2\nsites: ${madeUpKey()}\n`)[1]).toMatch(
+      /^t\.yaml:2:8: sites: holds the product key XXXXX-/,
+    );
+  });
+});
+
 describe("the error of a file", () => {
   it("counts its problems and lists each on its own line", () => {
-    const problems = problemsOf("version: 2\nenvironment: test\nsites: { hq: { kind: cor } }\n");
+    const problems = problemsOf("version: one\nenvironment: test\nsites: { hq: { kind: cor } }\n");
     expect(new TopologyError("t.yaml", problems).message).toBe(
       ["t.yaml is not a valid topology (2 problems)", ...problems.map(formatProblem)].join("\n  "),
     );
