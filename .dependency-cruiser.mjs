@@ -2,11 +2,12 @@
  * Data flows one way (docs/architecture.md): each rule says what may not point backwards.
  * `core` is pure: strings and plain data in, plain data and strings out.
  */
-const stages = ["topology", "plan", "desired", "firewall", "rules", "drift", "report"];
+const stages = ["topology", "plan", "forecast", "explain", "desired", "firewall", "rules", "drift", "report"];
 const systems = ["azure", "dns", "directory", "engine", "probe"];
 const pureLibraries = [
   "ajv",
   "yaml",
+  "js-yaml",
   "ipaddr.js",
   "fastest-levenshtein",
   "cli-table3",

@@ -1,18 +1,21 @@
-import type { Cohort, Facts, Forest, KmsHostFacts, Site, SiteKind } from "../topology/model.ts";
-import { type AdbaConditions, adbaConditions, adbaEffective, adbaGapText } from "./adba.ts";
-import { demandWith } from "./demand.ts";
+import type { Cohort, Facts, KmsHostFacts, Site, SiteKind } from "../topology/model.ts";
+import { type AdbaConditions, adbaConditions, adbaEffective } from "./adba.ts";
+import { type AskedHost, mostAsked } from "./demand.ts";
 import { forestContact, type Gap } from "./forestContact.ts";
+import { type HostList, hostIndex, noHosts, select } from "./hostLists.ts";
 import { kmsThreshold, longestContactGap } from "./thresholds.ts";
-import { hostContact, isCentral, mayUse } from "./usage.ts";
+import { hostContact, isCentral, isForKms, mayUse, thatAreFound, thatServe } from "./usage.ts";
 
 /** What one place of KMS hosts, the core or the cohort's own site, offers to a cohort. */
-interface KmsConditions {
+export interface KmsConditions {
   /** Some host there is asked by enough machines, and the cohort meets it often enough. */
   readonly ok: boolean;
+  /** The machines also find such a host by themselves, so that they will ask it. */
+  readonly finds: boolean;
   /** The cohort meets a host there at all: TCP 1688 and RPC are open to it. */
   readonly path: boolean;
-  /** Of the hosts there that the cohort may use, the one that most machines ask; the first of the file among equals. */
-  readonly best: { readonly host: string; readonly demand: number } | null;
+  /** Of the hosts there that the cohort may use, the one that most machines ask; by name among equals. */
+  readonly best: AskedHost | null;
   /** Gap between two contacts, days; hosts of the own site are always there. */
   readonly contact: Gap;
 }
@@ -24,8 +27,6 @@ export interface Conditions {
   /** Whose rows apply: a lab decides as an isolated site. */
   readonly decidesAs: SiteKind;
   readonly adba: AdbaConditions;
-  /** The first thing that ADBA lacks, as a clause. */
-  readonly adbaGap: string | null;
   readonly adbaEffective: boolean;
   /** Hosts that the cohort may use. */
   readonly hosts: readonly KmsHostFacts[];
@@ -35,7 +36,13 @@ export interface Conditions {
   readonly local: KmsConditions;
   /** A host, whatever its keys, is met at least every 180 days. */
   readonly meetsHost: boolean;
+  /** No internet, no host at another site that they meet, no forest that they meet. */
   readonly fullyIsolated: boolean;
+}
+
+/** The kind of site whose rows, in whose order, a kind decides by: a lab is treated as an isolated network. */
+export function decidesAs(kind: SiteKind): SiteKind {
+  return kind === "lab" ? "isolated" : kind;
 }
 
 /**
@@ -44,60 +51,61 @@ export interface Conditions {
  * A declared method changes none of it: with a declared MAK the numbers say what the cohort could have instead.
  */
 export function conditionsOf(facts: Facts, site: Site, cohort: Cohort): Conditions {
-  const hosts = mayUse(facts, site, cohort);
-  const met = hostContact(facts, site, cohort);
-  const central = (host: KmsHostFacts) => isCentral(facts, host);
-  const beside = (host: KmsHostFacts) => host.site === site.name;
-  const choose = (isThere: (host: KmsHostFacts) => boolean, contact: Gap): KmsConditions => {
-    const best = mostAsked(facts, site, cohort, hosts.filter(isThere));
-    const isAsked = best !== null && best.demand >= kmsThreshold[cohort.product];
-    return { ok: isAsked && isOftenEnough(contact), path: met.hosts.some(isThere), best, contact };
-  };
+  const { beside, elsewhere, gap } = hostContact(facts, site, cohort);
+  const isCore = site.kind === "core";
+  const ownCore = isCore ? hostsOfSite(elsewhere, site) : noHosts;
   const adba = adbaConditions(facts, site, cohort);
   return {
     site,
     cohort,
-    decidesAs: site.kind === "lab" ? "isolated" : site.kind,
+    decidesAs: decidesAs(site.kind),
     adba,
-    adbaGap: adbaGapText(facts, cohort, adba),
-    adbaEffective: adbaEffective(facts, site, cohort),
-    hosts,
+    adbaEffective: adbaEffective(site, cohort, adba),
+    hosts: mayUse(facts, site, cohort),
     threshold: kmsThreshold[cohort.product],
-    central: choose(central, met.gap),
-    local: choose(beside, 0),
-    meetsHost: met.hosts.some((host) => isOftenEnough(beside(host) && site.kind !== "core" ? 0 : met.gap)),
-    fullyIsolated: isFullyIsolated(facts, site, cohort),
+    central: offer(facts, site, cohort, { hosts: centralHosts(facts, elsewhere), gap }),
+    local: offer(facts, site, cohort, { hosts: isCore ? ownCore : beside, gap: 0 }),
+    meetsHost: beside.length > 0 || (elsewhere.length > 0 && isOftenEnough(gap)),
+    fullyIsolated: elsewhere.length === ownCore.length && !cohort.internet && !meetsForest(facts, site, cohort),
   };
+}
+
+/** What the hosts of one place, all of which a cohort meets, offer to it. */
+function offer(facts: Facts, site: Site, cohort: Cohort, met: { hosts: HostList; gap: Gap }): KmsConditions {
+  const usable = isForKms(cohort) ? thatServe(facts, met.hosts, cohort) : noHosts;
+  const found = thatAreFound(facts, usable, site, cohort);
+  const best = mostAsked(facts, site, cohort, usable);
+  const bestFound = found === usable ? best : mostAsked(facts, site, cohort, found);
+  const inTime = isOftenEnough(met.gap);
+  return {
+    ok: inTime && isAsked(best, cohort),
+    finds: inTime && isAsked(bestFound, cohort),
+    path: met.hosts.length > 0,
+    best,
+    contact: met.gap,
+  };
+}
+
+function isAsked(host: AskedHost | null, { product }: Cohort): boolean {
+  return host !== null && host.demand >= kmsThreshold[product];
+}
+
+function centralHosts(facts: Facts, hosts: HostList): HostList {
+  const { core } = hostIndex(facts);
+  return hosts === core ? core : select(hosts, "central", (host) => isCentral(facts, host));
+}
+
+function hostsOfSite(hosts: HostList, { name }: Site): HostList {
+  return select(hosts, `at ${name}`, (host) => host.site === name);
 }
 
 function isOftenEnough(gap: Gap): boolean {
   return gap !== "never" && gap <= longestContactGap;
 }
 
-function mostAsked(
-  facts: Facts,
-  site: Site,
-  cohort: Cohort,
-  hosts: readonly KmsHostFacts[],
-): { readonly host: string; readonly demand: number } | null {
-  // Machines that are set to use certain hosts ask no others.
-  const asked = cohort.pinnedTo.length > 0 ? hosts.filter((host) => cohort.pinnedTo.includes(host.name)) : hosts;
-  return asked
-    .map((host) => ({ host: host.name, demand: demandWith(facts, site, cohort, host) }))
-    .reduce<{ host: string; demand: number } | null>(
-      (best, one) => (best && best.demand >= one.demand ? best : one),
-      null,
-    );
-}
-
-/**
- * Whether the machines of a cohort are cut off: no internet, no host elsewhere that they meet, no forest that they meet.
- */
-function isFullyIsolated(facts: Facts, site: Site, cohort: Cohort): boolean {
-  const meets = (forest: Forest) => {
-    const { ldap, dns, gap } = forestContact(site, cohort, forest.name);
+function meetsForest(facts: Facts, site: Site, cohort: Cohort): boolean {
+  return facts.forests.some(({ name }) => {
+    const { ldap, dns, gap } = forestContact(site, cohort, name);
     return ldap && dns && gap !== "never";
-  };
-  const elsewhere = hostContact(facts, site, cohort).hosts.some((host) => host.site !== site.name);
-  return !cohort.internet && !elsewhere && !facts.forests.some(meets);
+  });
 }

@@ -2,9 +2,10 @@ import type { Cohort, Facts, Method, Site } from "../topology/model.ts";
 import { type Conditions, conditionsOf } from "./conditions.ts";
 import type { Decision, NoteCode } from "./decision.ts";
 import { criterionOf, declaredSentence } from "./declared.ts";
+import { namesOf } from "./hostLists.ts";
 import { effectiveMethod, isKms, notesOf, settingsOf, variantOf } from "./machineSettings.ts";
-import type { Row } from "./row.ts";
-import { rows } from "./rows.ts";
+import { failedPremise, type Row } from "./row.ts";
+import { rowsFor } from "./rows.ts";
 
 /** The outcome of the rows, or of a declaration. */
 type Verdict = Pick<Decision, "method" | "row" | "reason" | "sentence" | "criterion" | "selected" | "notes">;
@@ -17,31 +18,38 @@ type Verdict = Pick<Decision, "method" | "row" | "reason" | "sentence" | "criter
  */
 export function decide(facts: Facts, site: Site, cohort: Cohort): Decision {
   const conditions = conditionsOf(facts, site, cohort);
-  const verdict = cohort.method === null ? selected(conditions) : declared(cohort.method, conditions);
-  const variant = variantOf(verdict.method, verdict.row, cohort);
-  const effective = effectiveMethod(verdict.method, conditions);
+  const { method, row, reason, sentence, criterion, selected, notes } =
+    cohort.method === null ? byRows(facts, conditions) : declared(facts, cohort.method, conditions);
+  const variant = variantOf(method, row, cohort);
+  const effective = effectiveMethod(method, conditions);
+  const more = notesOf(method, variant, effective, cohort);
   return {
     site: site.name,
     cohort: cohort.name,
     product: cohort.product,
     count: cohort.count,
-    ...verdict,
+    method,
     variant,
-    hosts: conditions.hosts.map((host) => host.name),
+    row,
+    reason,
+    sentence,
+    hosts: namesOf(conditions.hosts),
     effectiveMethod: effective,
-    notes: [...verdict.notes, ...notesOf(verdict.method, variant, effective)],
-    settings: settingsOf(facts, conditions, verdict.method),
+    selected,
+    criterion,
+    notes: more.length === 0 ? notes : [...notes, ...more],
+    settings: settingsOf(facts, conditions, method),
   };
 }
 
-function selected(c: Conditions): Verdict {
-  const { row, notes } = firstRow(c);
+function byRows(facts: Facts, c: Conditions): Verdict {
+  const { row, notes } = firstRow(facts, c);
   const { id, method, reason, criterion } = row;
   return { method, row: id, reason, criterion, sentence: row.sentence(c), selected: null, notes };
 }
 
-function declared(method: Method, c: Conditions): Verdict {
-  const { row } = firstRow(c);
+function declared(facts: Facts, method: Method, c: Conditions): Verdict {
+  const { row } = firstRow(facts, c);
   return {
     method,
     row: "declared",
@@ -53,10 +61,10 @@ function declared(method: Method, c: Conditions): Verdict {
   };
 }
 
-function firstRow(c: Conditions): { readonly row: Row; readonly notes: readonly NoteCode[] } {
+function firstRow(facts: Facts, c: Conditions): { readonly row: Row; readonly notes: readonly NoteCode[] } {
   const notes: NoteCode[] = [];
-  for (const row of rows) {
-    if (!row.applies(c)) continue;
+  for (const row of rowsFor(facts, c.site.kind)) {
+    if (failedPremise(row, c) !== undefined) continue;
     if (row.method !== null) return { row, notes };
     notes.push(...row.notes);
   }

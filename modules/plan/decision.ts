@@ -4,7 +4,13 @@ import type { Application, Method, Product } from "../topology/model.ts";
 export type Variant = "online" | "phone" | "vamt-proxy" | "none";
 
 /** A remark that changes no decision. */
-export type NoteCode = "EFFECTIVE_ADBA" | "LAB_AS_ISOLATED" | "LAB_MONITOR_COUNT" | "LICENSE_TERMS" | "NO_MAK_PATH";
+export type NoteCode =
+  | "EFFECTIVE_ADBA"
+  | "SHARED_CLIENT_IDS"
+  | "LAB_AS_ISOLATED"
+  | "LAB_MONITOR_COUNT"
+  | "LICENSE_TERMS"
+  | "NO_MAK_PATH";
 
 /** The method of one cohort, and why. */
 export interface Decision {
@@ -42,12 +48,14 @@ export interface NotCounted {
   readonly why: "adba" | "channel" | "not-activated" | "declared" | "undiscovered";
 }
 
-/** Machines that will really ask one KMS host, for one application: an upper bound (domain of docs/decisions.md). */
+/** Who will really ask one KMS host, for one application: an upper bound (docs/decisions.md). */
 export interface HostDemand {
   readonly host: string;
   readonly application: Application;
-  /** Machines that may use the host, discover it, and will ask. */
+  /** Different client machine ids among the machines that may use the host, find it, and will ask: what it counts. */
   readonly demand: number;
+  /** Those machines: more than `demand` where clones share an id. */
+  readonly machines: number;
   /** Machines of that application that the host reaches and would be counted by mistake. */
   readonly notCounted: readonly NotCounted[];
 }

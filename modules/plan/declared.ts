@@ -1,7 +1,8 @@
 import type { Method, SiteKind } from "../topology/model.ts";
 import type { Conditions } from "./conditions.ts";
-import { adbaSentence, kmsSentence, noAdba, noKms } from "./sentences.ts";
-import { machinesThat } from "./words.ts";
+import { missingFor } from "./declaredConditions.ts";
+import { adbaSentence, kmsSentence } from "./sentences.ts";
+import { label, machinesThat } from "./words.ts";
 
 const criteria: Readonly<Record<Method, Readonly<Record<"wide" | "closed", number>>>> = {
   // Core and disconnected sites have rows of their own in Table 1 for central KMS and MAK; the others share theirs.
@@ -28,21 +29,41 @@ export function criterionOf(method: Method, kind: SiteKind): number {
 
 /** Why a declared method holds, or what stands against it; whether that is acceptable is for the rules to say. */
 export function declaredSentence(method: Method, c: Conditions): string {
-  const declared = machinesThat(c.cohort, "are");
+  const missing = missingFor(method, c);
+  if (missing.length === 0) return goodSentence(method, c);
+  const against = missing.map(({ what }) => what).join("; ");
+  return `${machinesThat(c.cohort, "are")} declared to ${uses[method]}, but ${against}.`;
+}
+
+const uses: Readonly<Record<Method, string>> = {
+  adba: "use ADBA",
+  "kms-central": "use a KMS host in the core",
+  "kms-local": "use a KMS host of their own site",
+  mak: "use a MAK",
+  none: "stay without activation",
+  retail: "use retail keys",
+  oem: "be activated by their manufacturer",
+  token: "use tokens",
+  avma: "be activated by their Hyper-V hosts",
+  "azure-kms": "use Azure's own KMS",
+  subscription: "step up by their users' subscriptions",
+};
+
+function goodSentence(method: Method, c: Conditions): string {
+  const { cohort } = c;
+  const declared = `${machinesThat(cohort, "are")} declared to ${uses[method]}`;
   switch (method) {
     case "adba":
-      return c.adba.ok ? adbaSentence(c) : `${declared} declared to use ADBA, but ${noAdba(c)}.`;
+      return adbaSentence(c);
     case "kms-central":
-      return c.central.ok
-        ? kmsSentence(c, "central")
-        : `${declared} declared to use a KMS host in the core, but ${noKms(c, "central")}.`;
+      return kmsSentence(c, "central");
     case "kms-local":
-      return c.local.ok
-        ? kmsSentence(c, "local")
-        : `${declared} declared to use a KMS host of their own site, but ${noKms(c, "local")}.`;
-    case "none":
-      return `${declared} declared not to be activated.`;
+      return kmsSentence(c, "local");
+    case "token":
+      return `${declared} of ${cohort.token?.pki}, which Microsoft has approved.`;
+    case "avma":
+      return `${declared}, which run ${label(cohort.avma?.host ?? "")}.`;
     default:
-      return `${declared} declared to use the method ${method}.`;
+      return `${declared}.`;
   }
 }

@@ -1,8 +1,13 @@
-import type { ActivationType, Cohort, Facts, Method } from "../topology/model.ts";
+import { avmaKeys } from "../topology/data/avmaKeys.ts";
+import type { ActivationType, AzureKmsFacts, Cohort, Facts, KmsHostFacts, Method } from "../topology/model.ts";
+import { versionNamed } from "../topology/products.ts";
 import { plannedActivationType } from "./adba.ts";
+import { azureKmsEndpoints } from "./azureKms.ts";
 import type { Conditions } from "./conditions.ts";
 import type { NoteCode, Variant } from "./decision.ts";
-import { shown } from "./words.ts";
+import { missingFor } from "./declaredConditions.ts";
+import { isDeclaredOnly } from "./declaredOnly.ts";
+import { label, shown } from "./words.ts";
 
 /** Whether a method is KMS, wherever its host stands. */
 export function isKms(method: Method): boolean {
@@ -22,27 +27,34 @@ export function variantOf(method: Method, row: string, { internet, phone, vamt }
 }
 
 /**
- * What the machines will really do. It differs from the planned method in two cases: machines with KMS that their
- * forest serves first, and machines with ADBA that their forest cannot serve or that are set to KMS or tokens only.
+ * What the machines will really do. It differs from the planned method where their forest serves them before KMS, where
+ * they are set to something else, where no host that they find will count them, and where a declared method lacks what
+ * it needs: they then use what is left to them, or `none`.
  */
 export function effectiveMethod(method: Method, c: Conditions): Method {
-  if (method !== "adba" && !isKms(method)) return method;
-  if (c.adbaEffective) return "adba";
-  return isKms(method) ? method : withoutAdba(c);
+  if (method === "adba" || isKms(method)) return c.adbaEffective ? "adba" : withoutAdba(method, c);
+  return isDeclaredOnly(method) && missingFor(method, c).length > 0 ? "none" : method;
 }
 
-function withoutAdba(c: Conditions): Method {
+function withoutAdba(method: Method, c: Conditions): Method {
   const type = plannedActivationType(c.site, c.cohort);
   if (type === "token") return "token";
   if (type === "ad") return "none";
-  if (c.central.ok) return "kms-central";
-  return c.local.ok ? "kms-local" : "none";
+  if (method === "kms-local" && c.local.finds) return "kms-local";
+  if (c.central.finds) return "kms-central";
+  return c.local.finds ? "kms-local" : "none";
 }
 
 /** Remarks on a decision beside those of its row. */
-export function notesOf(method: Method, variant: Variant | null, effective: Method): readonly NoteCode[] {
+export function notesOf(
+  method: Method,
+  variant: Variant | null,
+  effective: Method,
+  cohort: Cohort,
+): readonly NoteCode[] {
   const notes: NoteCode[] = [];
   if (isKms(method) && effective === "adba") notes.push("EFFECTIVE_ADBA");
+  if (isKms(effective) && cohort.clientIds < cohort.count) notes.push("SHARED_CLIENT_IDS");
   if (method === "none") notes.push("LICENSE_TERMS");
   if (variant === "none") notes.push("NO_MAK_PATH");
   return notes;
@@ -65,18 +77,45 @@ const activationTypes: Readonly<Record<ActivationType, string>> = {
  * that is left to the administrator says so with an `if`.
  */
 export function settingsOf(facts: Facts, c: Conditions, method: Method): readonly string[] {
-  if (method !== "adba" && method !== "token" && !isKms(method)) return [];
   const { site, cohort } = c;
+  if (method === "avma") return [avmaKey(cohort.os)];
+  if (method === "azure-kms") return cohort.azureKms === null ? none : [azureName(cohort.azureKms)];
+  if (method !== "adba" && method !== "token" && !isKms(method)) return none;
   const type = neededType(method, plannedActivationType(site, cohort));
   const settings = type === "any" && cohort.activationType === "any" ? [] : [activationTypes[type]];
   if (isKms(method) && c.adbaEffective) settings.push(`${activationTypes.kms}, if KMS is to come before ADBA`);
-  if (cohort.pinnedTo.length > 0 && method !== "token") settings.push(pinning(facts, cohort));
-  return settings;
+  if (method !== "token") settings.push(...hostNames(facts, c, method));
+  return settings.length === 0 ? none : settings;
 }
 
-function pinning(facts: Facts, cohort: Cohort): string {
-  const pinned = facts.kmsHosts.filter((host) => cohort.pinnedTo.includes(host.name));
-  return `KeyManagementServiceName ${pinned.map((host) => `${shown(host.fqdn)}:${host.port}`).join(" or ")}`;
+const none: readonly string[] = [];
+
+/** Names of hosts that have to stand on the machines: those that they are pinned to, or one that they do not find. */
+function hostNames(facts: Facts, c: Conditions, method: Method): readonly string[] {
+  const { pinnedTo } = c.cohort;
+  if (pinnedTo.length > 0) {
+    const pinned = facts.kmsHosts.filter((host) => pinnedTo.includes(host.name));
+    return [`KeyManagementServiceName ${pinned.map(addressOf).sort().join(" or ")}`];
+  }
+  if (!isKms(method)) return none;
+  const { ok, finds, best } = method === "kms-central" ? c.central : c.local;
+  const unfound = ok && !finds && !c.adbaEffective ? c.hosts.find(({ name }) => name === best?.host) : undefined;
+  return unfound === undefined
+    ? none
+    : [`KeyManagementServiceName ${addressOf(unfound)}, because no suffix that they search holds its record`];
+}
+
+function addressOf({ fqdn, port }: KmsHostFacts): string {
+  return `${shown(fqdn)}:${port}`;
+}
+
+function azureName({ cloud }: AzureKmsFacts): string {
+  return `KeyManagementServiceName ${shown(azureKmsEndpoints[cloud][0].name)}:1688`;
+}
+
+function avmaKey(os: string): string {
+  const row = avmaKeys.find(([, ...editions]) => editions.some((edition) => versionNamed(edition)?.id === os));
+  return row ? `product key ${row[0]}, the public AVMA key of ${label(os)}` : `the AVMA key of ${label(os)}`;
 }
 
 /** The planned type where it lets the method happen, else the one that does. */

@@ -1,59 +1,69 @@
 import type { Method, SiteKind } from "../topology/model.ts";
 import type { Conditions } from "./conditions.ts";
 import type { NoteCode } from "./decision.ts";
+import { adbaIsPossible, adbaIsWanted, kmsIsPossible, type Premise } from "./premises.ts";
 import { adbaSentence, type HostPlace, kmsSentence, makSentence, noAdba, noKms } from "./sentences.ts";
 
-/** One row of the decision table: where it applies it decides, else the next one is tried. */
-export interface Row {
+/** What deciding and passing rows have in common. */
+interface AnyRow {
   readonly id: string;
-  readonly reason: string;
-  /** Section, or row of Table 1, of Microsoft's planning page that the row follows. */
+  /** Kinds of sites whose cohorts try the row. */
+  readonly kinds: readonly SiteKind[];
+  /** Sections, or row of Table 1, of Microsoft's planning page that the row follows. */
   readonly anchor: string;
+  /** Address of the first of them; null where the row follows none. */
+  readonly source: string | null;
+  /** What the page says there, in other words. */
+  readonly follows: string;
+  /** The row applies where all of them hold. Each may rely on those before it, so nothing after the first that fails counts. */
+  readonly premises: readonly Premise[];
+}
+
+/** One row of the decision table: where it applies it decides, else the next one is tried. */
+export interface Row extends AnyRow {
+  readonly reason: string;
   readonly method: Method;
   /** Row of Table 1 that counts the machines, 1-9. */
   readonly criterion: number;
-  applies(c: Conditions): boolean;
   sentence(c: Conditions): string;
 }
 
 /** A row that decides nothing: the rows below it go on, and its notes go with what they decide. */
-export interface PassingRow {
-  readonly id: string;
+export interface PassingRow extends AnyRow {
   readonly reason: null;
-  readonly anchor: string;
   readonly method: null;
   readonly criterion: null;
   readonly notes: readonly NoteCode[];
-  applies(c: Conditions): boolean;
+}
+
+/** The premise that keeps a row from applying to a cohort; undefined where the row applies. */
+export function failedPremise(row: Row | PassingRow, c: Conditions): Premise | undefined {
+  for (const premise of row.premises) if (!premise.holds(c)) return premise;
+  return undefined;
 }
 
 /** What rows of several kinds of sites have in common: when they apply, what they give, and how they say so. */
-type Behaviour = Pick<Row, "method" | "applies" | "sentence">;
+type Behaviour = Pick<Row, "method" | "premises" | "sentence">;
 
 /** ADBA where it is possible and the site's preference is `prefer`, or at least not `never`. */
-export function adba(kind: SiteKind, where: "preferred" | "allowed"): Behaviour {
-  const preferences = where === "preferred" ? ["prefer"] : ["prefer", "allow"];
-  return {
-    method: "adba",
-    applies: (c) => c.decidesAs === kind && c.adba.ok && preferences.includes(c.site.preferences.adba),
-    sentence: adbaSentence,
-  };
+export function adba(where: "preferred" | "allowed"): Behaviour {
+  return { method: "adba", premises: [...adbaIsPossible, adbaIsWanted(where)], sentence: adbaSentence };
 }
 
 /** KMS where enough machines ask a host in the core, or in the own site. */
-export function kms(kind: SiteKind, where: HostPlace): Behaviour {
+export function kms(where: HostPlace): Behaviour {
   return {
     method: where === "central" ? "kms-central" : "kms-local",
-    applies: (c) => c.decidesAs === kind && c[where].ok,
+    premises: kmsIsPossible(where),
     sentence: (c) => kmsSentence(c, where),
   };
 }
 
 /** A MAK for whatever is left, because of what stood against ADBA and the KMS hosts of each place. */
-export function mak(kind: SiteKind, ...places: readonly HostPlace[]): Behaviour {
+export function mak(...places: readonly HostPlace[]): Behaviour {
   return {
     method: "mak",
-    applies: (c) => c.decidesAs === kind,
+    premises: [],
     sentence: (c) => makSentence(c, [noAdba(c), ...places.map((where) => noKms(c, where))]),
   };
 }

@@ -2,81 +2,72 @@ import { keyActivates } from "../topology/csvlk.ts";
 import type { Application, Cohort, Csvlk, Facts, KmsHostFacts, Product, Site, Zone } from "../topology/model.ts";
 import { type ProductVersion, productVersion, productVersions } from "../topology/products.ts";
 import type { Gap } from "./forestContact.ts";
-import { perFacts } from "./perFacts.ts";
+import { type HostIndex, type HostList, hostIndex, joined, namedHosts, noHosts, select } from "./hostLists.ts";
+import { perFacts, perFactsAndKeys } from "./perFacts.ts";
 
 /** The count of a KMS host that a product adds to: client and server share one, Office has its own. */
 export function applicationOf(product: Product): Application {
   return product === "office" ? "office" : "windows";
 }
 
-interface HostIndex {
-  readonly byName: ReadonlyMap<string, KmsHostFacts>;
-  readonly bySite: ReadonlyMap<string, readonly KmsHostFacts[]>;
-  readonly core: readonly KmsHostFacts[];
-  readonly coreSites: ReadonlySet<string>;
-  /** Position in the file. */
-  readonly order: ReadonlyMap<KmsHostFacts, number>;
-}
-
-const hostIndex = perFacts((facts): HostIndex => {
-  const coreSites = new Set(facts.sites.filter((site) => site.kind === "core").map((site) => site.name));
-  return {
-    byName: new Map(facts.kmsHosts.map((host) => [host.name, host])),
-    bySite: Map.groupBy(facts.kmsHosts, (host) => host.site),
-    core: facts.kmsHosts.filter((host) => coreSites.has(host.site)),
-    coreSites,
-    order: new Map(facts.kmsHosts.map((host, i) => [host, i])),
-  };
-});
-
 /** Whether a host stands at a core site. */
 export function isCentral(facts: Facts, host: KmsHostFacts): boolean {
   return hostIndex(facts).coreSites.has(host.site);
+}
+
+/** KMS hosts that stand beside the machines of a site: its own, which outside the core they always meet. */
+function hostsBeside(index: HostIndex, site: Site): HostList {
+  return site.kind === "core" ? noHosts : (index.bySite.get(site.name) ?? noHosts);
+}
+
+/** KMS hosts elsewhere that a site reaches; from a core site every host of the core is one of them. */
+function hostsElsewhere(index: HostIndex, site: Site): HostList {
+  const stated = site.reaches.kms;
+  const own = site.kind === "core" ? index.core : noHosts;
+  if (stated === null || !stated.over.includes("tcp1688") || !stated.over.includes("rpc")) return own;
+  if (stated.hosts === "core") return index.core;
+  const isBeside = (name: string) => site.kind !== "core" && index.byName.get(name)?.site === site.name;
+  const named = stated.hosts.filter((name) => !isBeside(name));
+  return namedHosts(index, [...own.map(({ name }) => name), ...named]);
 }
 
 /**
  * KMS hosts that a site reaches, in the order of the file: those declared at the site, from a core site every host of
  * the core, and those that `reaches.kms` names with both TCP 1688 and RPC.
  */
-export function reachedHosts(facts: Facts, site: Site): readonly KmsHostFacts[] {
+export function reachedHosts(facts: Facts, site: Site): HostList {
   const index = hostIndex(facts);
-  const own = site.kind === "core" ? index.core : (index.bySite.get(site.name) ?? []);
-  const stated = statedHosts(index, site);
-  return stated.length === 0 ? own : inOrder(index, [...own, ...stated]);
+  return joined(index, hostsBeside(index, site), hostsElsewhere(index, site));
 }
 
-function statedHosts(index: HostIndex, site: Site): readonly KmsHostFacts[] {
-  const stated = site.reaches.kms;
-  if (stated === null || !stated.over.includes("tcp1688") || !stated.over.includes("rpc")) return [];
-  if (stated.hosts === "core") return index.core;
-  return stated.hosts.flatMap((name) => index.byName.get(name) ?? []);
-}
-
-function inOrder(index: HostIndex, hosts: readonly KmsHostFacts[]): readonly KmsHostFacts[] {
-  return [...new Set(hosts)].sort((a, b) => (index.order.get(a) ?? 0) - (index.order.get(b) ?? 0));
-}
-
-/** KMS hosts that the machines of a cohort meet at all, and how often they meet those that are not beside them. */
+/** KMS hosts that the machines of a cohort meet at all: two lists that share none, and how often they meet the second. */
 export interface HostContact {
-  readonly hosts: readonly KmsHostFacts[];
-  /** Gap between two contacts with hosts that are central or elsewhere; hosts of the cohort's own site outside the core are always there. */
+  /** Hosts of the cohort's own site outside the core, which are always there. */
+  readonly beside: HostList;
+  /** Hosts of the core, the own site's too, and of other sites. */
+  readonly elsewhere: HostList;
+  /** Gap between two contacts with hosts elsewhere. */
   readonly gap: Gap;
 }
 
 /**
  * What a cohort reaches of what its site reaches. A stated number also states the path, to the core unless the site
- * says more; `never`, stated or by default at disconnected sites, leaves only the site's own hosts.
+ * says more; `never`, stated or by default at disconnected sites, leaves only the hosts beside it.
  */
 export function hostContact(facts: Facts, site: Site, cohort: Cohort): HostContact {
   const index = hostIndex(facts);
-  const bySite = reachedHosts(facts, site);
-  const isBeside = (host: KmsHostFacts) => host.site === site.name && site.kind !== "core";
   const stated = cohort.contact.kms;
   const statesPath = typeof stated === "number" && site.reaches.kms === null;
-  const hosts = statesPath ? inOrder(index, [...bySite, ...index.core]) : bySite;
-  const hasPath = site.kind !== "disconnected" && hosts.some((host) => !isBeside(host));
+  const elsewhere = statesPath ? index.core : hostsElsewhere(index, site);
+  const hasPath = site.kind !== "disconnected" && elsewhere.length > 0;
   const gap = stated ?? (hasPath ? 0 : "never");
-  return { hosts: gap === "never" ? hosts.filter(isBeside) : hosts, gap };
+  return { beside: hostsBeside(index, site), elsewhere: gap === "never" ? noHosts : elsewhere, gap };
+}
+
+/** KMS hosts that the machines of a cohort meet, whatever their keys, in the order of the file. */
+export function metHosts(facts: Facts, site: Site, cohort: Cohort): HostList {
+  const { beside, elsewhere } = hostContact(facts, site, cohort);
+  return joined(hostIndex(facts), beside, elsewhere);
 }
 
 const hostKeys = perFacts(
@@ -90,34 +81,50 @@ export function keyCovers(facts: Facts, key: string, os: string): boolean {
   return found !== undefined && keyActivates(found.group, os);
 }
 
-/** What each host activates: its keys cover it, and a host on a client Windows counts no servers. */
-const served = perFacts((facts): ReadonlyMap<string, ReadonlySet<string>> => {
-  const serves = (host: KmsHostFacts, version: ProductVersion) =>
-    (version.product !== "server" || productVersion(host.os)?.product !== "client") &&
-    host.keys.some((key) => keyCovers(facts, key, version.id));
-  const of = (host: KmsHostFacts) => productVersions.filter((version) => serves(host, version)).map(({ id }) => id);
-  return new Map(facts.kmsHosts.map((host) => [host.name, new Set(of(host))]));
+/** What hosts with the same keys activate; a host on a client Windows counts no servers. */
+const servedBy = perFactsAndKeys((facts, keys: string, onClient: boolean): ReadonlySet<string> => {
+  const names = keys.split("\n");
+  const serves = (version: ProductVersion) =>
+    (version.product !== "server" || !onClient) && names.some((key) => keyCovers(facts, key, version.id));
+  return new Set(productVersions.filter(serves).map(({ id }) => id));
 });
+
+function served(facts: Facts, host: KmsHostFacts): ReadonlySet<string> {
+  return servedBy(facts, host.keys.join("\n"), productVersion(host.os)?.product === "client");
+}
 
 /** The applications that a host can count with the keys that it carries. */
 export function applicationsOf(facts: Facts, host: KmsHostFacts): readonly Application[] {
-  const versions = productVersions.filter((version) => served(facts).get(host.name)?.has(version.id));
-  const found = new Set(versions.map((version) => applicationOf(version.product)));
+  const found = new Set([...served(facts, host)].map((os) => applicationOf(productVersion(os)?.product ?? "client")));
   return (["windows", "office"] as const).filter((application) => found.has(application));
 }
 
+/** The hosts of a list whose keys cover what a cohort runs. */
+export function thatServe(facts: Facts, hosts: HostList, { os }: Cohort): HostList {
+  return hosts.length === 0 ? noHosts : listsThatServe(facts, hosts, os);
+}
+
+const listsThatServe = perFactsAndKeys(
+  (facts, hosts: HostList, os: string): HostList => select(hosts, `serve ${os}`, (host) => served(facts, host).has(os)),
+);
+
 /** KMS hosts that a cohort meets and whose keys cover it, whatever its channel: those that could count it. */
-export function hostsThatServe(facts: Facts, site: Site, cohort: Cohort): readonly KmsHostFacts[] {
-  return hostContact(facts, site, cohort).hosts.filter((host) => served(facts).get(host.name)?.has(cohort.os));
+export function hostsThatServe(facts: Facts, site: Site, cohort: Cohort): HostList {
+  const { beside, elsewhere } = hostContact(facts, site, cohort);
+  return joined(hostIndex(facts), thatServe(facts, beside, cohort), thatServe(facts, elsewhere, cohort));
+}
+
+/** Whether machines may use KMS at all: they are volume licensed and to be activated. */
+export function isForKms({ channel, activate }: Cohort): boolean {
+  return channel === "volume" && activate;
 }
 
 /**
  * KMS hosts that a cohort may use, in the order of the file: it meets them, their keys cover it, it is volume licensed
  * and activated. Its method does not matter, because KMS is what machines fall back to when ADBA fails.
  */
-export function mayUse(facts: Facts, site: Site, cohort: Cohort): readonly KmsHostFacts[] {
-  if (cohort.channel !== "volume" || !cohort.activate) return [];
-  return hostsThatServe(facts, site, cohort);
+export function mayUse(facts: Facts, site: Site, cohort: Cohort): HostList {
+  return isForKms(cohort) ? hostsThatServe(facts, site, cohort) : noHosts;
 }
 
 const published = perFacts((facts): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -154,6 +161,48 @@ export function discovers(facts: Facts, site: Site, cohort: Cohort, host: KmsHos
   if (cohort.pinnedTo.length > 0) return cohort.pinnedTo.includes(host.name);
   const domains = published(facts).get(host.name);
   return site.suffixes.some((suffix) => domains?.has(suffix) === true);
+}
+
+/** Domains that the declarations of hosts settle. */
+const settledDomains = perFacts(
+  (facts): ReadonlySet<string> => new Set(facts.kmsHosts.flatMap((host) => declaredDomains(host) ?? [])),
+);
+
+/**
+ * KMS hosts that a cohort may use and finds (`discovers`), in the order of the file: those that its machines ask.
+ */
+export function foundHosts(facts: Facts, site: Site, cohort: Cohort): HostList {
+  if (!isForKms(cohort)) return noHosts;
+  const { beside, elsewhere } = hostContact(facts, site, cohort);
+  const found = (hosts: HostList) => thatAreFound(facts, thatServe(facts, hosts, cohort), site, cohort);
+  return joined(hostIndex(facts), found(beside), found(elsewhere));
+}
+
+/**
+ * The hosts of a list that a cohort finds, given that it may use them all: a record that the toolkit publishes where it
+ * is needed is found in every suffix, the others only in the domains that their hosts declare.
+ */
+export function thatAreFound(facts: Facts, usable: HostList, site: Site, { pinnedTo }: Cohort): HostList {
+  if (pinnedTo.length > 0) return pinned(usable, pinnedTo);
+  if (site.suffixes.length === 0) return noHosts;
+  const isEverywhere = select(usable, "settled", isSettled).length === 0;
+  return isEverywhere ? usable : recordedIn(facts, usable, site.suffixes);
+}
+
+function pinned(usable: HostList, names: readonly string[]): HostList {
+  return select(usable, `pinned to\n${names.join("\n")}`, (host) => names.includes(host.name));
+}
+
+function isSettled(host: KmsHostFacts): boolean {
+  return declaredDomains(host) !== undefined;
+}
+
+function recordedIn(facts: Facts, usable: HostList, suffixes: readonly string[]): HostList {
+  const searched = suffixes.filter((suffix) => settledDomains(facts).has(suffix));
+  return select(usable, `recorded in ${searched.join(" ")}`, (host) => {
+    const domains = declaredDomains(host);
+    return domains === undefined || searched.some((suffix) => domains.includes(suffix));
+  });
 }
 
 /** The longest zone of the file that holds a domain (absolute); undefined where none does. */

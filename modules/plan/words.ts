@@ -12,7 +12,7 @@ const nouns = {
 const singular = { are: "is", get: "gets", use: "uses", carry: "carries" } as const;
 
 /** `3400 client machines`, `1 server`. */
-export function machines({ count, product }: Cohort): string {
+export function machines({ count, product }: Pick<Cohort, "count" | "product">): string {
   return `${count} ${count === 1 ? nouns[product].one : nouns[product].many}`;
 }
 
@@ -38,8 +38,13 @@ export function often(gap: Gap): string {
   return gap === 1 ? "every day" : `every ${gap} days`;
 }
 
+/** How often machines meet something, as a clause: `they meet kms-1 every 30 days`. */
+export function meet(what: string, gap: Gap): string {
+  return gap === "never" ? `they never meet ${what}` : `they meet ${what} ${often(gap)}`;
+}
+
 /** That machines meet something too seldom: `they meet kms-1 every 200 days, every 180 days are needed`. */
 export function meetTooSeldom(what: string, gap: Gap): string {
-  if (gap === "never") return `they never meet ${what}`;
-  return `they meet ${what} ${often(gap)}, every ${longestContactGap} days are needed`;
+  if (gap === "never") return meet(what, gap);
+  return `${meet(what, gap)}, every ${longestContactGap} days are needed`;
 }

@@ -16,7 +16,7 @@ function conditions(of: {
   const where = site({ kind: "branch", reaches, cohorts: [it], ...of.site });
   const facts = someFacts({ forests: [forest(of.forest)], sites: [where], ...of.facts });
   const found = adbaConditions(facts, where, it);
-  return { ...found, text: adbaGapText(facts, it, found) };
+  return { ...found, text: adbaGapText(it, found) };
 }
 
 const contact = (domain: number | "never") => ({ domain, kms: null });
@@ -27,6 +27,7 @@ describe("ADBA", () => {
       ok: true,
       missing: [],
       forest: "corp.example",
+      schemaVersion: 88,
       object: "windows-2025",
       contact: 0,
       text: null,

@@ -30,9 +30,9 @@ describe("declared methods", () => {
       "4 client machines are declared to use ADBA, but they are in no domain.",
       "4 client machines are declared to use a KMS host in the core, but they reach no KMS host in the core.",
       "4 client machines are declared to use a KMS host of their own site, but kms-1 in their own site is asked by 4, 25 are needed.",
-      "4 client machines are declared to use the method mak.",
-      "4 client machines are declared not to be activated.",
-      "4 client machines are declared to use the method token.",
+      "4 client machines are declared to use a MAK.",
+      "4 client machines are declared to stay without activation, but only a lab may leave machines like that.",
+      "4 client machines are declared to use tokens, but the file does not say that Microsoft has approved tokens for the organisation; no public key infrastructure is named that issues the tokens.",
     ]);
   });
 
@@ -105,11 +105,10 @@ describe("conditions for the rules", () => {
     expect(conditionsOf(facts, tested, it)).toMatchObject({
       decidesAs: "branch",
       adba: { ok: false, missing: ["joined"], forest: null, object: null, contact: "never" },
-      adbaGap: "they are in no domain",
       adbaEffective: false,
       threshold: 25,
-      central: { ok: true, path: true, best: { host: "kms-1", demand: 509 }, contact: 0 },
-      local: { ok: false, path: false, best: null, contact: 0 },
+      central: { ok: true, finds: true, path: true, best: { host: "kms-1", demand: 509, machines: 509 }, contact: 0 },
+      local: { ok: false, finds: false, path: false, best: null, contact: 0 },
       fullyIsolated: false,
     });
   });

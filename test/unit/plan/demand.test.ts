@@ -17,14 +17,16 @@ describe("demand", () => {
       { keys: [csvlk(), officeKey], kmsHosts: [kmsHost({ keys: ["windows-2025", "office-2019"] })] },
     );
     expect(planTopology(facts).demand).toEqual([
-      { host: "kms-1", application: "windows", demand: 26, notCounted: [] },
-      { host: "kms-1", application: "office", demand: 7, notCounted: [] },
+      { host: "kms-1", application: "windows", demand: 26, machines: 26, notCounted: [] },
+      { host: "kms-1", application: "office", demand: 7, machines: 7, notCounted: [] },
     ]);
   });
 
   it("names an application only where a key of the host serves it, demand or not", () => {
     const facts = alone({ cohorts: [] }, { kmsHosts: [kmsHost(), kmsHost({ name: "empty", keys: [] })] });
-    expect(planTopology(facts).demand).toEqual([{ host: "kms-1", application: "windows", demand: 0, notCounted: [] }]);
+    expect(planTopology(facts).demand).toEqual([
+      { host: "kms-1", application: "windows", demand: 0, machines: 0, notCounted: [] },
+    ]);
   });
 
   it("leaves out, with the reason, everybody who will not ask", () => {

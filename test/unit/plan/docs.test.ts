@@ -20,6 +20,20 @@ describe("docs/decisions.md", () => {
   });
 });
 
+const readings = [...page.matchAll(/^\| (A-\d+) .*\| (\w+) +\|$/gm)].map(([, id, where]) => ({ id, where }));
+
+describe("the readings", () => {
+  it("are A-1 to A-27, each once", () => {
+    expect(readings.map(({ id }) => id)).toEqual(Array.from({ length: 27 }, (_, i) => `A-${i + 1}`));
+  });
+
+  it("that can change a decision have a test each, and no other has", () => {
+    const tests = readFileSync(new URL("readings.test.ts", import.meta.url), "utf8");
+    const tested = new Set([...tests.matchAll(/"(A-\d+): /g)].map(([, id]) => id));
+    expect([...tested]).toEqual(readings.filter(({ where }) => where === "plan").map(({ id }) => id));
+  });
+});
+
 describe("the decision table", () => {
   it("has the rows D00 to D42, each once", () => {
     const published =

@@ -3,64 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Decision } from "../../../modules/plan/decision.ts";
 import { planTopology } from "../../../modules/plan/plan.ts";
 import type { Cohort, Facts, Product } from "../../../modules/topology/model.ts";
-import { activationObject, cohort, csvlk, forest, kmsHost, site, someFacts } from "../../helpers/facts.ts";
+import { cohort } from "../../helpers/facts.ts";
+import { estates } from "./estates.ts";
 
 const published: Readonly<Record<Product, number>> = { client: 25, server: 5, office: 5 };
-
-const contacts = fc.constantFrom<number | "never" | null>(null, null, 0, 30, 180, 181, "never");
-
-const cohorts: fc.Arbitrary<Cohort> = fc
-  .record({
-    product: fc.constantFrom<Product>("client", "server", "office"),
-    count: fc.nat(30),
-    channel: fc.constantFrom("volume", "volume", "volume", "retail", "oem"),
-    joined: fc.constantFrom(null, "corp.example.", "other.example."),
-    activate: fc.boolean(),
-    contact: fc.record({ domain: contacts, kms: contacts }),
-    activationType: fc.constantFrom("any", "any", "ad", "kms", "token"),
-    internet: fc.boolean(),
-    phone: fc.boolean(),
-    vamt: fc.boolean(),
-    method: fc.constantFrom(null, null, null, "adba", "mak", "kms-central", "kms-local", "none", "avma"),
-    pinnedTo: fc.constantFrom([], [], ["kms-1"], ["kms-2", "kms-3"]),
-  })
-  .map((overrides) => cohort(overrides));
-
-const kmsOver = fc.subarray(["tcp1688", "rpc"] as const);
-const domainOver = fc.subarray(["ldap", "dns"] as const);
-const kmsReach = fc.record({ hosts: fc.constantFrom("core" as const, ["kms-1", "kms-3"]), over: kmsOver });
-const domainReach = fc.record({ forests: fc.constant(["corp.example"]), over: domainOver });
-
-const sites = fc.record({
-  kind: fc.constantFrom("core", "isolated", "branch", "disconnected", "lab"),
-  suffixes: fc.subarray(["corp.example.", "plant.example."]),
-  reaches: fc.record({ kms: fc.option(kmsReach), domain: fc.option(domainReach) }),
-  preferences: fc.record({ adba: fc.constantFrom("prefer", "allow", "never") }),
-  cohorts: fc.array(cohorts, { maxLength: 4 }),
-});
-
-const keys = [csvlk(), csvlk({ name: "old", group: "windows-10" }), csvlk({ name: "office", group: "office-2019" })];
-const hosts = fc.record({
-  site: fc.constantFrom("s0", "s1", "s2"),
-  os: fc.constantFrom("windows-server-2025-datacenter", "windows-10-enterprise"),
-  keys: fc.subarray(keys.map((key) => key.name)),
-});
-
-/** Estates with up to three sites and three hosts; names of cohorts are unique. */
-const estates: fc.Arbitrary<Facts> = fc
-  .record({ sites: fc.array(sites, { minLength: 1, maxLength: 3 }), hosts: fc.array(hosts, { maxLength: 3 }) })
-  .map((drawn) =>
-    someFacts({
-      keys,
-      forests: [
-        forest({ activationObjects: [activationObject(), activationObject({ name: "office", key: "office" })] }),
-      ],
-      kmsHosts: drawn.hosts.map((host, i) => kmsHost({ ...host, name: `kms-${i + 1}` })),
-      sites: drawn.sites.map((one, i) =>
-        site({ ...one, name: `s${i}`, cohorts: one.cohorts.map((c, j) => ({ ...c, name: `c${j}` })) }),
-      ),
-    }),
-  );
 
 const law = (holds: (facts: Facts) => void) => fc.assert(fc.property(estates, holds), { numRuns: 500 });
 const isKms = ({ method, row }: Decision) => row !== "declared" && method.startsWith("kms-");

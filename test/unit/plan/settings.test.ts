@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ActivationType, Method } from "../../../modules/topology/model.ts";
 import { cohort, kmsHost } from "../../helpers/facts.ts";
-import { alone, decisionOf } from "./planned.ts";
+import { alone, decisionOf, oneCohort } from "./planned.ts";
 
+const toCore = { hosts: "core", over: ["tcp1688", "rpc"] } as const;
 const others = cohort({ name: "others", count: 30 });
 const member = (activationType: ActivationType, method: Method | null = null) =>
   cohort({ name: "it", joined: "corp.example.", activationType, method });
@@ -54,6 +55,37 @@ describe("settings of the machines", () => {
     );
     expect(decisionOf(facts, "it").settings).toEqual([
       "KeyManagementServiceName kms-1.corp.example:1688 or kms-2.corp.example:1700",
+    ]);
+  });
+
+  it("name a host that would count the machines and that they do not find", () => {
+    const records = { publishedBy: "toolkit", priority: 0, weight: 0, ttl: 3600, domains: ["corp.example."] } as const;
+    const estate = oneCohort({
+      site: { kind: "branch", suffixes: ["branch.example."], reaches: { kms: toCore, domain: null } },
+      facts: { kmsHosts: [kmsHost({ site: "core", records })] },
+    });
+    expect(decisionOf(estate, "it")).toMatchObject({
+      row: "D31",
+      effectiveMethod: "none",
+      settings: [
+        "KeyManagementServiceName kms-1.corp.example:1688, because no suffix that they search holds its record",
+      ],
+    });
+    const found = oneCohort({
+      site: { kind: "branch", suffixes: ["branch.example.", "corp.example."], reaches: { kms: toCore, domain: null } },
+      facts: { kmsHosts: [kmsHost({ site: "core", records })] },
+    });
+    expect(decisionOf(found, "it")).toMatchObject({ row: "D31", effectiveMethod: "kms-central", settings: [] });
+  });
+
+  it("say that machines set to AD only or to tokens never ask the KMS that they have", () => {
+    const effective = (activationType: ActivationType) =>
+      decisionOf(alone({ cohorts: [cohort({ name: "it", activationType }), others] }), "it").effectiveMethod;
+    expect((["any", "kms", "ad", "token"] as const).map(effective)).toEqual([
+      "kms-central",
+      "kms-central",
+      "none",
+      "token",
     ]);
   });
 
