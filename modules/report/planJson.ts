@@ -18,7 +18,10 @@ export function planJson({ facts, plan, findings }: PlanReport): string {
   });
 }
 
-function decisionJson(decision: Decision) {
+/** One decision; `variant` and `selected` only where there is one. */
+export function decisionJson(
+  decision: Decision,
+): Pick<Decision, "site" | "cohort"> & Readonly<Record<string, unknown>> {
   const { site, cohort, product, count, method, variant, row, reason, sentence, hosts, effectiveMethod, selected } =
     decision;
   return {

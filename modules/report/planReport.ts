@@ -18,6 +18,8 @@ export function methodLabel({ method, variant, effectiveMethod }: Decision): str
 /** What the codes of notes mean. */
 const noteTexts: Readonly<Record<NoteCode, string>> = {
   EFFECTIVE_ADBA: "the machines ask their forest first, which activates them; no KMS host counts them",
+  SHARED_CLIENT_IDS:
+    "clones share client machine ids, and a host counts an id once; generalize the image they come from",
   LAB_AS_ISOLATED: "a lab that is activated is planned as an isolated site",
   LAB_MONITOR_COUNT: "machines of a lab come and go; watch the count of the host",
   LICENSE_TERMS: "machines that are not activated still have to be within the licence terms",

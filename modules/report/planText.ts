@@ -1,4 +1,5 @@
 import type { Decision, Plan } from "../plan/decision.ts";
+import { countText } from "../plan/sentences.ts";
 import type { Facts } from "../topology/model.ts";
 import { budgetsOf } from "./budgets.ts";
 import { findingsText } from "./findingsText.ts";
@@ -80,7 +81,7 @@ function demand(plan: Plan, view: View): string {
   ];
   return textTable(
     columns,
-    plan.demand.map((one) => [one.host, one.application, String(one.demand)]),
+    plan.demand.map((one) => [one.host, one.application, countText(one)]),
     view,
   );
 }

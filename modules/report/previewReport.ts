@@ -15,6 +15,8 @@ export interface PreviewReport {
     readonly paths: readonly string[];
   }[];
   readonly findings: readonly Finding[];
+  /** What is left to a person, and other warnings of the run. */
+  readonly warnings: readonly string[];
   /** What stops the change besides the rules: guards, errors of program and providers. */
   readonly problems: readonly string[];
 }
@@ -25,10 +27,18 @@ export function previewJson(report: PreviewReport): string {
 }
 
 /** The preview for a pull request. */
-export function previewMarkdown({ environment, complete, changes, findings, problems }: PreviewReport): string {
+export function previewMarkdown({
+  environment,
+  complete,
+  changes,
+  findings,
+  warnings,
+  problems,
+}: PreviewReport): string {
   const result = complete ? counted(changes) : "could not be previewed";
   const parts = [`## Activation preview: ${escapeMarkdown(environment)}`, `**${result}**`];
-  if (problems.length > 0) parts.push(problems.map((problem) => `- ${escapeMarkdown(problem)}`).join("\n"));
+  const remarks = [...problems, ...warnings.map((warning) => `note: ${warning}`)];
+  if (remarks.length > 0) parts.push(remarks.map((remark) => `- ${escapeMarkdown(remark)}`).join("\n"));
   if (changes.length > 0) {
     const rows = changes.map(({ op, type, name, paths }) => [op, code(name), code(type), paths.map(code).join(" ")]);
     parts.push(table(["Change", "Resource", "Type", "Properties"], rows));

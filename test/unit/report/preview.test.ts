@@ -24,6 +24,7 @@ const preview = (overrides: Partial<PreviewReport> = {}): PreviewReport => ({
   environment: "test",
   changes: [],
   findings: [],
+  warnings: [],
   problems: [],
   ...overrides,
 });
