@@ -1,6 +1,6 @@
 import type { Policies, Policy, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { catalogue } from "../modules/rules/catalogue.ts";
-import type { EstateRule, Finding, ResourceRule, Rule } from "../modules/rules/rule.ts";
+import type { EstateRule, Finding, FindingsRule, ResourceRule, Rule } from "../modules/rules/rule.ts";
 import { runResourceRules } from "../modules/rules/run.ts";
 import { type StackJudge, stackJudge } from "./stackJudge.ts";
 
@@ -23,7 +23,7 @@ export function activationPolicies(today: () => string): Policies {
   const policies = catalogue.flatMap(
     (rule): Policies =>
       partsOf(rule).map((part) =>
-        rule.over === "estate" ? stackPolicy(rule, part, judge) : resourcePolicy(rule, part, today),
+        rule.over === "resource" ? resourcePolicy(rule, part, today) : stackPolicy(rule, part, judge),
       ),
   );
   return [inputsPolicy(judge), ...policies, estatePolicy(judge)];
@@ -31,7 +31,8 @@ export function activationPolicies(today: () => string): Policies {
 
 function partsOf(rule: Rule): readonly Part[] {
   const name = rule.id.toLowerCase();
-  const policy = { description: rule.summary, remediationSteps: rule.remedy, url: rule.source };
+  const address = URL.canParse(rule.source) ? { url: rule.source } : {};
+  const policy = { description: rule.summary, remediationSteps: rule.remedy, ...address };
   const advisory = { ...policy, enforcementLevel: "advisory" } as const;
   if (rule.severity === "info") return [];
   if (rule.severity === "advisory") return [{ policy: { ...advisory, name }, reports: () => true }];
@@ -49,7 +50,11 @@ function stops({ severity, status }: Finding, unknownFails: boolean): boolean {
   return severity === "mandatory" && (status === "fail" || (status === "unknown" && unknownFails));
 }
 
-function stackPolicy(rule: EstateRule, { policy, reports }: Part, judge: StackJudge): StackValidationPolicy {
+function stackPolicy(
+  rule: EstateRule | FindingsRule,
+  { policy, reports }: Part,
+  judge: StackJudge,
+): StackValidationPolicy {
   return {
     ...policy,
     validateStack: ({ resources }, reportViolation) => {

@@ -12,13 +12,17 @@ import { intersect, isEmpty, nothing, type Space, spaceOf, union } from "./space
  * and declared network may be inside by peering, gateway or route.
  */
 export function networkOf(facts: Facts, host: KmsHostFacts): Network {
-  const own = facts.sites.find(({ name }) => name === host.site)?.networks ?? [];
+  const own = networksOfSites(facts).get(host.site) ?? [];
   const address = prefixSpace(host.address) ?? nothing;
   const inside = own
     .map((prefix) => prefixSpace(prefix) ?? nothing)
     .filter((space) => !isEmpty(intersect(space, address)));
-  return { inside: spaceOf(inside.flat()), perhapsInside: union(privateAddresses, declaredNetworks(facts)) };
+  return { inside: spaceOf(inside.flat()), perhapsInside: perhapsInside(facts) };
 }
+
+const networksOfSites = perFacts((facts) => new Map(facts.sites.map(({ name, networks }) => [name, networks])));
+
+const perhapsInside = perFacts((facts) => union(privateAddresses, declaredNetworks(facts)));
 
 /** The IPv4 networks of all sites together. */
 export const declaredNetworks: (facts: Facts) => Space = perFacts((facts) =>

@@ -28,10 +28,25 @@ export function union(a: Space, b: Space): Space {
   return spaceOf([...a, ...b]);
 }
 
-/** What is in the first and not in the second. */
+/** What is in the first and not in the second; both are walked through once. */
 export function subtract(space: Space, cut: Space): Space {
-  return cut.reduce((rest, hole) => rest.flatMap((interval) => withoutHole(interval, hole)), space);
+  const rest: Interval[] = [];
+  const hole = (i: number): Interval => cut[i] ?? beyond;
+  let next = 0;
+  for (const { first, last } of space) {
+    while (hole(next).last < first) next += 1;
+    let from = first;
+    for (let i = next; hole(i).first <= last; i += 1) {
+      if (from < hole(i).first) rest.push({ first: from, last: hole(i).first - 1 });
+      from = hole(i).last + 1;
+    }
+    if (from <= last) rest.push({ first: from, last });
+  }
+  return rest;
 }
+
+/** Ends every walk. */
+const beyond: Interval = { first: Number.POSITIVE_INFINITY, last: Number.POSITIVE_INFINITY };
 
 /** What is in both. */
 export function intersect(a: Space, b: Space): Space {
@@ -41,11 +56,4 @@ export function intersect(a: Space, b: Space): Space {
 /** True for the empty set. */
 export function isEmpty(space: Space): boolean {
   return space.length === 0;
-}
-
-function withoutHole(interval: Interval, hole: Interval): Space {
-  if (hole.last < interval.first || hole.first > interval.last) return [interval];
-  const before = { first: interval.first, last: hole.first - 1 };
-  const after = { first: hole.last + 1, last: interval.last };
-  return [before, after].filter((part) => part.first <= part.last);
 }

@@ -1,7 +1,7 @@
-import { type AdbaConditions, adbaConditions, adbaGapText } from "../plan/adba.ts";
-import { longestContactGap } from "../plan/thresholds.ts";
-import { machines, often } from "../plan/words.ts";
-import { type PlannedCohort, plannedCohorts } from "./cohorts.ts";
+import { type AdbaConditions, type AdbaGap, adbaConditions, adbaStandText } from "../plan/adba.ts";
+import { longestContactGap, oldestAdbaSchema } from "../plan/thresholds.ts";
+import { label, often } from "../plan/words.ts";
+import { decidesAsIsolated, type PlannedCohort, plannedCohorts, who } from "./cohorts.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 
 const source =
@@ -14,23 +14,71 @@ const source =
  */
 const noticeGap = 150;
 
+/** ADBA-01. */
+export const schemaHoldsObjects: EstateRule = {
+  id: "ADBA-01",
+  severity: "mandatory",
+  over: "estate",
+  summary: `The schema of every forest with activation objects is at least version ${oldestAdbaSchema}.`,
+  source: "https://learn.microsoft.com/windows-server/identity/ad-ds/deploy/schema-updates",
+  reads: ["forests.*.schemaVersion", "forests.*.activationObjects"],
+  remedy: "Extend the schema with adprep of Windows Server 2012 or later, and state its version.",
+  check: ({ facts }) =>
+    facts.forests
+      .filter(({ activationObjects }) => activationObjects.length > 0)
+      .flatMap(({ name, schemaVersion }): Report[] => {
+        const subject = `forests.${name}`;
+        if (schemaVersion === null) {
+          const message = `forest ${name}: the version of its schema is not stated, and activation objects need ${oldestAdbaSchema} or more; read objectVersion of the schema and state it as forests.${name}.schemaVersion`;
+          return [{ subject, status: "unknown", message }];
+        }
+        if (schemaVersion >= oldestAdbaSchema) return [];
+        const message = `forest ${name}: its schema is version ${schemaVersion}, and activation objects need ${oldestAdbaSchema} or more; extend it with adprep of Windows Server 2012 or later`;
+        return [{ subject, message }];
+      }),
+};
+
 /** ADBA-03. */
 export const joinedToReadyForest: EstateRule = {
   id: "ADBA-03",
   severity: "mandatory",
   over: "estate",
-  summary: "Every ADBA cohort is joined to a declared forest that reaches and activates it.",
+  summary: "Every ADBA cohort is joined to a declared forest that reaches and covers it.",
   source,
   reads: ["sites", "forests", "keys"],
   remedy: "Join the machines to the forest, declare what it lacks, or give the cohort another method.",
   check: (world) =>
-    adbaCohorts(world).flatMap(({ site, cohort, subject, conditions }) => {
-      const gaps = conditions.missing.filter((gap) => gap !== "contact");
+    adbaCohorts(world).flatMap((planned) => {
+      const gaps = planned.conditions.missing.filter((gap) => !leftToOthers(planned).includes(gap));
       if (gaps.length === 0) return [];
-      const texts = gaps.map((gap) => adbaGapText(world.facts, cohort, { ...conditions, missing: [gap] }));
-      const message = `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) is to use ADBA, and ${texts.join("; ")}; see to that, or give the cohort the method kms-central or mak`;
-      return [{ subject, message }];
+      const texts = gaps.map((gap) => adbaStandText(gap, planned.cohort, planned.conditions));
+      const message = `${who(planned)} is to use ADBA, and ${texts.join("; ")}; see to that, or give the cohort the method kms-central or mak`;
+      return [{ subject: planned.subject, message }];
     }),
+};
+
+/** What ADBA-01, ADBA-04, ADBA-05 and, for the paths of isolated sites, ISO-02 say. */
+function leftToOthers({ site }: AdbaCohort): readonly AdbaGap[] {
+  const paths: readonly AdbaGap[] = decidesAsIsolated(site) ? ["ldap", "dns"] : [];
+  return ["schema", "os", "contact", ...paths];
+}
+
+/** ADBA-04. */
+export const systemsKnowAdba: EstateRule = {
+  id: "ADBA-04",
+  severity: "mandatory",
+  over: "estate",
+  summary: "Every ADBA cohort runs Windows 8, Windows Server 2012, Office 2013 or later.",
+  source,
+  reads: ["sites.*.cohorts.*.os", "sites"],
+  remedy: "Give older machines KMS or a MAK.",
+  check: (world) =>
+    adbaCohorts(world)
+      .filter(({ conditions }) => conditions.missing.includes("os"))
+      .map((planned) => ({
+        subject: planned.subject,
+        message: `${who(planned)} is to use ADBA and runs ${label(planned.cohort.os)}, which is older than ADBA; give the cohort the method kms-central, kms-local or mak`,
+      })),
 };
 
 /** ADBA-05. */
@@ -45,15 +93,16 @@ export const meetsForestOftenEnough: EstateRule = {
   check: (world) => adbaCohorts(world).flatMap(contactReports),
 };
 
-function contactReports({ site, cohort, subject, conditions }: AdbaCohort): Report[] {
+function contactReports(planned: AdbaCohort): Report[] {
+  const { subject, conditions } = planned;
   const { forest, contact, missing } = conditions;
-  const who = `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) meets ${forest} ${often(contact)}`;
+  const meets = `${who(planned)} meets ${forest} ${often(contact)}`;
   if (missing.includes("contact")) {
-    const message = `${who}, and activation by ADBA lasts ${longestContactGap} days; bring the machines to their domain more often, or give the cohort the method mak`;
+    const message = `${meets}, and activation by ADBA lasts ${longestContactGap} days; bring the machines to their domain more often, or give the cohort the method mak`;
     return [{ subject, message }];
   }
   if (contact === "never" || contact <= noticeGap) return [];
-  const message = `${who}, and from ${noticeGap} days on machines warn their users that activation ends after ${longestContactGap}; bring them to their domain more often`;
+  const message = `${meets}, and from ${noticeGap} days on machines warn their users that activation ends after ${longestContactGap}; bring them to their domain more often`;
   return [{ subject, severity: "advisory", message }];
 }
 

@@ -71,7 +71,36 @@ export const hostsOfAKey: EstateRule = {
         const used = hosts.length + hostsElsewhere;
         if (used <= hostLimit) return [];
         const here = hosts.length === 0 ? "" : ` (${listNames(hosts)})`;
-        const message = `key ${name} is on ${hosts.length} hosts of this file${here} and ${hostsElsewhere} elsewhere, ${used} together, and allows ${hostLimit}; use another key on some of them, or have Microsoft raise the limit and state it as keys.${name}.activations.limit`;
+        const message = `key ${name} is on ${hosts.length} ${hosts.length === 1 ? "host" : "hosts"} of this file${here} and ${hostsElsewhere} elsewhere, ${used} together, and allows ${hostLimit}; use another key on some of them, or have Microsoft raise the limit and state it as keys.${name}.activations.limit`;
         return [{ subject: `keys.${name}`, message }];
       }),
+};
+
+/**
+ * Activations of one key on one host: the first and nine more.
+ *
+ * @see https://learn.microsoft.com/windows-server/get-started/kms-activation-planning
+ */
+const activationsOfAHost = 10;
+
+/** KMS-CAP-05. */
+export const keyCanBeActivatedAgain: EstateRule = {
+  id: "KMS-CAP-05",
+  severity: "advisory",
+  over: "estate",
+  summary: `No host has used all ${activationsOfAHost} activations of its KMS host key.`,
+  source: planning,
+  reads: ["keys.*.activations.used"],
+  remedy: "Ask Microsoft for more activations before the host has to be replaced, or give it another key.",
+  check: ({ facts }) =>
+    facts.keys
+      .filter((key): key is Csvlk => key.type === "csvlk")
+      .flatMap(({ name, used }) =>
+        Object.entries(used)
+          .filter(([, activations]) => activations >= activationsOfAHost)
+          .map(([host, activations]) => ({
+            subject: `keys.${name}`,
+            message: `key ${name}: ${host} has used ${activations} of ${activationsOfAHost} activations, so a new machine or system in its place could not be activated; ask Microsoft for more before it has to be replaced, or give it another key`,
+          })),
+      ),
 };

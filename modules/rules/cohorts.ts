@@ -1,5 +1,8 @@
 import type { Decision } from "../plan/decision.ts";
+import { isKms } from "../plan/machineSettings.ts";
+import { machines } from "../plan/words.ts";
 import type { Cohort, Site } from "../topology/model.ts";
+import { perWorld } from "./perWorld.ts";
 import type { World } from "./rule.ts";
 
 /** A cohort with its method. */
@@ -12,7 +15,7 @@ export interface PlannedCohort {
 }
 
 /** The cohorts of the whole file, in its order. */
-export function plannedCohorts({ facts, plan }: World): readonly PlannedCohort[] {
+export const plannedCohorts: (world: World) => readonly PlannedCohort[] = perWorld(({ facts, plan }) => {
   const decisions = new Map(plan.decisions.map((decision) => [subjectOf(decision.site, decision.cohort), decision]));
   return facts.sites.flatMap((site) =>
     site.cohorts.flatMap((cohort) => {
@@ -21,17 +24,36 @@ export function plannedCohorts({ facts, plan }: World): readonly PlannedCohort[]
       return decision === undefined ? [] : [{ site, cohort, decision, subject }];
     }),
   );
-}
+});
 
 /** True for machines that are to ask a KMS host. */
 export function usesKms({ decision }: PlannedCohort): boolean {
-  return decision.method === "kms-central" || decision.method === "kms-local";
+  return isKms(decision.method);
 }
 
-/** Up to five names, and how many more there are: `hq, plant and 3 more`. */
-export function listNames(names: readonly string[]): string {
+/** A lab decides as an isolated site, so it is judged as one. */
+export function decidesAsIsolated({ kind }: Site): boolean {
+  return kind === "isolated" || kind === "lab";
+}
+
+/** The beginning of a message about a cohort: `site plant: cohort lines (180 client machines)`. */
+export function who({ site, cohort }: Pick<PlannedCohort, "site" | "cohort">): string {
+  return `site ${site.name}: cohort ${cohort.name} (${machines(cohort)})`;
+}
+
+/** Cohorts of several sites, for a list in a message: `kiosks of hq`. */
+export function cohortOfSite({ site, cohort }: Pick<PlannedCohort, "site" | "cohort">): string {
+  return `${cohort.name} of ${site.name}`;
+}
+
+/**
+ * Up to five names, and how many more there are: `hq, plant and 3 more`.
+ *
+ * @param total - How many there are, where `names` are only the first of them.
+ */
+export function listNames(names: readonly string[], total: number = names.length): string {
   const shown = names.slice(0, 5);
-  if (names.length > shown.length) return `${shown.join(", ")} and ${names.length - shown.length} more`;
+  if (total > shown.length) return `${shown.join(", ")} and ${total - shown.length} more`;
   return [shown.slice(0, -1).join(", "), ...shown.slice(-1)].filter((part) => part !== "").join(" and ");
 }
 

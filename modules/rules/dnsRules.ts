@@ -5,6 +5,7 @@ import { publishedDomains, zoneOf } from "../plan/usage.ts";
 import { shown } from "../plan/words.ts";
 import type { Facts, KmsHostFacts } from "../topology/model.ts";
 import { listNames, type PlannedCohort, plannedCohorts, usesKms } from "./cohorts.ts";
+import { perWorld } from "./perWorld.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 import { isReadWhole } from "./unreadable.ts";
 
@@ -63,6 +64,7 @@ function absence(
       ? holdsShared(facts, scope)
       : (publishers.length > 0 ? publishers : hosts).some(inScope);
   if (!isOurs) return null;
+  if (publishers.length === 0 && hosts.every(({ records }) => records.publishedBy === "host")) return null; // DNS-SRV-09
   const own = publishers.filter(({ records }) => records.publishedBy === "host").map(({ name }) => name);
   if (own.length > 0)
     return {
@@ -102,7 +104,7 @@ export const targetsAreDeclared: EstateRule = {
   remedy: "Remove the record, declare the host, or keep the record with a reason.",
   check: (world) =>
     srvRecords(world)
-      .filter((record) => hostAt(world.facts, record) === undefined && !isKept(world.facts, record))
+      .filter((record) => hostAt(world, record) === undefined && !isKept(world.facts, record))
       .map((record) => ({
         subject: `zones.${record.zone}`,
         message: `${shown(record.name)} in zone ${record.zone} points to ${shown(record.target)}:${record.port}, which is no KMS host of the file; remove the record, declare the host, or list the record under zones.${record.zone}.keep with a reason`,
@@ -120,11 +122,31 @@ export const portsAgree: EstateRule = {
   remedy: "Give the record the port of the host.",
   check: (world) =>
     srvRecords(world).flatMap((record) => {
-      const host = hostAt(world.facts, record);
+      const host = hostAt(world, record);
       if (host === undefined || host.port === record.port) return [];
       const message = `${shown(record.name)} in zone ${record.zone} gives port ${record.port}, and ${host.name} at site ${host.site} listens on ${host.port}; give both the same port`;
       return [{ subject: `kmsHosts.${host.name}`, message }];
     }),
+};
+
+/** DNS-SRV-05. */
+export const recordsAreUnique: EstateRule = {
+  id: "DNS-SRV-05",
+  severity: "mandatory",
+  over: "estate",
+  summary: "No SRV record gives the same target and port twice under one name.",
+  source: "https://www.rfc-editor.org/rfc/rfc2782",
+  reads: ["kmsHosts", "zones", "srv"],
+  remedy: "Keep one of the records.",
+  check: (world) =>
+    [...Map.groupBy(srvRecords(world), ({ zone, name, target, port }) => `${zone} ${name} ${target} ${port}`).values()]
+      .filter((alike) => alike.length > 1)
+      .flatMap((alike) =>
+        alike.slice(0, 1).map(({ zone, name, target, port }) => ({
+          subject: `zones.${zone}`,
+          message: `${shown(name)} in zone ${zone} gives ${shown(target)}:${port} ${alike.length} times (priority ${alike.map(({ priority }) => priority).join(" and ")}), so nobody can say which of them counts; keep one`,
+        })),
+      ),
 };
 
 /** DNS-SRV-11. */
@@ -149,8 +171,10 @@ function srvRecords({ items }: World): readonly SrvRecord[] {
   return items.filter((item) => item.kind === "srv").filter(({ name }) => name.startsWith(srvName("")));
 }
 
-function hostAt(facts: Facts, { target }: SrvRecord): KmsHostFacts | undefined {
-  return facts.kmsHosts.find(({ fqdn }) => fqdn === target);
+const hostsByFqdn = perWorld(({ facts }) => new Map(facts.kmsHosts.map((host) => [host.fqdn, host])));
+
+function hostAt(world: World, { target }: SrvRecord): KmsHostFacts | undefined {
+  return hostsByFqdn(world).get(target);
 }
 
 function isKept(facts: Facts, { zone, name, target, port }: SrvRecord): boolean {

@@ -5,9 +5,11 @@ import { portSpace } from "../firewall/matchRule.ts";
 import { declaredNetworks, networkOf } from "../firewall/network.ts";
 import { proveFlow } from "../firewall/prove.ts";
 import { everyPort, intersect, isEmpty, subtract } from "../firewall/space.ts";
+import { perFacts } from "../plan/perFacts.ts";
 import { shown } from "../plan/words.ts";
 import type { KmsHostFacts } from "../topology/model.ts";
-import { decision, doubt, flowReports, groupsOf, judgeHost } from "./flowJudgement.ts";
+import { decision, doubt, groupsOf, judgeHost } from "./flowJudgement.ts";
+import { flowReports } from "./flowReports.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 
 /** FW-KMS-03. */
@@ -36,11 +38,13 @@ export const notOnTheInternet: EstateRule = {
 };
 
 /** Public addresses that are a site's declared network are clients of ours; all others must be kept out. */
+const strangers = perFacts((facts) => subtract(publicAddresses, declaredNetworks(facts)));
+
 function openToInternet(world: World, host: KmsHostFacts): Report[] {
   const subject = `kmsHosts.${host.name}`;
   const groups = groupsOf(world, host.name);
   if (groups.length === 0) return [];
-  const sources = subtract(publicAddresses, declaredNetworks(world.facts));
+  const sources = strangers(world.facts);
   const flow = { intent: "shut", protocol: "Tcp", sources, destination: host.address, port: host.port } as const;
   const proof = proveFlow(groups, flow, networkOf(world.facts, host));
   const who = `${host.name} at site ${host.site}: TCP ${host.port} from the internet`;

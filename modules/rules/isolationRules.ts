@@ -1,7 +1,7 @@
 import { type Conditions, conditionsOf } from "../plan/conditions.ts";
 import { machines } from "../plan/words.ts";
 import type { Method } from "../topology/model.ts";
-import { type PlannedCohort, plannedCohorts } from "./cohorts.ts";
+import { decidesAsIsolated, type PlannedCohort, plannedCohorts, who } from "./cohorts.ts";
 import type { EstateRule, World } from "./rule.ts";
 
 const planning = "https://learn.microsoft.com/windows/deployment/volume-activation/plan-for-volume-activation-client";
@@ -30,6 +30,28 @@ export const isolatedReachesCore: EstateRule = {
             : `states ${[kms.over.join(" and ") || "nothing", "to", kms.hosts === "core" ? "the core" : kms.hosts.join(", ")].join(" ")}`;
         const message = `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) is to use central KMS, which needs TCP 1688 and RPC to a core host, and sites.${site.name}.reaches ${stated}; open both and state it, or give the cohort the method kms-local or mak`;
         return { subject, message };
+      }),
+};
+
+/** ISO-02. */
+export const isolatedReachesForest: EstateRule = {
+  id: "ISO-02",
+  severity: "mandatory",
+  over: "estate",
+  summary: "An isolated cohort with ADBA reaches a domain controller of its forest by LDAP and DNS.",
+  source: planning,
+  reads: ["sites.*.reaches.domain", "sites", "forests"],
+  remedy: "Open LDAP and DNS to a domain controller and state it as reaches.domain, or give the cohort another method.",
+  check: (world) =>
+    isolated(world, ["adba"])
+      .filter(({ conditions }) => !reachesNothing(conditions))
+      .flatMap((planned) => {
+        const { missing, forest } = planned.conditions.adba;
+        const shut = (["ldap", "dns"] as const).filter((path) => missing.includes(path));
+        if (shut.length === 0) return [];
+        const names = shut.map((path) => path.toUpperCase()).join(" and ");
+        const message = `${who(planned)} is to use ADBA, which needs LDAP and DNS to a domain controller of ${forest}, and sites.${planned.site.name}.reaches does not state ${names}; open and state it, or give the cohort the method kms-local or mak`;
+        return [{ subject: planned.subject, message }];
       }),
 };
 
@@ -72,12 +94,17 @@ export const fullyIsolatedUsesNoNetwork: EstateRule = {
   remedy: "State what the site reaches, or give the cohort local KMS or a MAK.",
   check: (world) =>
     isolated(world, ["kms-central", "adba"])
-      .filter(({ conditions }) => conditions.fullyIsolated)
+      .filter(({ conditions }) => reachesNothing(conditions))
       .map(({ site, cohort, subject, decision }) => ({
         subject,
         message: `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) is to use ${decision.method} and reaches no internet, no KMS host elsewhere and no forest; state what the site reaches, or give the cohort the method kms-local or mak`,
       })),
 };
+
+/** ISO-02 says more of a site that states a part of the path to its forest. */
+function reachesNothing({ fullyIsolated, site }: Conditions): boolean {
+  return fullyIsolated && (site.reaches.domain?.over.length ?? 0) === 0;
+}
 
 function judged(world: World, methods: readonly Method[]): Judged[] {
   return plannedCohorts(world)
@@ -85,7 +112,6 @@ function judged(world: World, methods: readonly Method[]): Judged[] {
     .map((planned) => ({ ...planned, conditions: conditionsOf(world.facts, planned.site, planned.cohort) }));
 }
 
-/** A lab decides as an isolated site, so it is judged as one. */
 function isolated(world: World, methods: readonly Method[]): Judged[] {
-  return judged(world, methods).filter(({ conditions }) => conditions.decidesAs === "isolated");
+  return judged(world, methods).filter(({ site }) => decidesAsIsolated(site));
 }

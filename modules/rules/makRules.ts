@@ -1,6 +1,7 @@
+import { isKms } from "../plan/machineSettings.ts";
 import { machines } from "../plan/words.ts";
 import type { Mak, Product } from "../topology/model.ts";
-import { plannedCohorts } from "./cohorts.ts";
+import { plannedCohorts, who } from "./cohorts.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 
 const planning = "https://learn.microsoft.com/windows/deployment/volume-activation/plan-for-volume-activation-client";
@@ -54,4 +55,23 @@ export const makHasPath: EstateRule = {
         subject,
         message: `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) has the method ${decision.method} and no way to activate a key: neither internet nor VAMT nor telephone; state internet, vamt or phone as true where there is one`,
       })),
+};
+
+/** MAK-04. */
+export const makIsNeeded: EstateRule = {
+  id: "MAK-04",
+  severity: "advisory",
+  over: "estate",
+  summary: "No cohort has a declared MAK where ADBA or KMS would activate it.",
+  source: planning,
+  reads: ["sites.*.cohorts.*.method", "sites", "kmsHosts", "keys", "forests"],
+  remedy: "Take the declared method off the cohort, and keep the activations of the MAK.",
+  check: (world) =>
+    plannedCohorts(world).flatMap((planned) => {
+      const { cohort, decision, subject } = planned;
+      const instead = decision.selected?.method;
+      if (decision.method !== "mak" || instead === undefined || !(instead === "adba" || isKms(instead))) return [];
+      const message = `${who(planned)} has the declared method mak, which spends ${cohort.count} activations, and ${instead} would activate it without any (row ${decision.selected?.row}); take the method off the cohort`;
+      return [{ subject, message }];
+    }),
 };

@@ -1,6 +1,6 @@
 import type { Item } from "../desired/item.ts";
 import type { Plan } from "../plan/decision.ts";
-import type { Facts } from "../topology/model.ts";
+import type { Facts, Suppression } from "../topology/model.ts";
 import type { Place } from "../topology/problem.ts";
 
 /** mandatory fails a preview; advisory is reported and passes; info appears in `check` only. */
@@ -47,14 +47,14 @@ export interface UnreadableResource {
 }
 
 interface RuleBase {
-  /** `AREA-TOPIC-NN`, permanent. */
+  /** `AREA-TOPIC-NN` or `AREA-NN`, permanent. */
   readonly id: string;
   readonly severity: Severity;
   /** True when the rule passes. */
   readonly summary: string;
-  /** Where the rule comes from: a URL, or the section of the documentation. */
+  /** Where the rule comes from: a URL, or `ownRule`. */
   readonly source: string;
-  /** Parts of the file, or kinds of resources, that the rule reads. */
+  /** Places of the file (paths of its schema, `*` for a name or an index), and kinds of items or `resources`, that the rule reads. */
   readonly reads: readonly string[];
   readonly remedy: string;
 }
@@ -81,4 +81,20 @@ export interface ResourceRule extends RuleBase {
   check(resource: { readonly type: string; readonly name: string; readonly properties: unknown }): readonly Report[];
 }
 
-export type Rule = EstateRule | ResourceRule;
+/** What the rules before have found, and what they are. */
+export interface Judged {
+  /** Suppressions of the file that cover some finding, whether they have expired or not. */
+  readonly covered: ReadonlySet<Suppression>;
+  readonly rules: readonly Rule[];
+}
+
+/** A rule about what the rules across the estate find; it runs after them, and becomes a stack policy too. */
+export interface FindingsRule extends RuleBase {
+  readonly over: "findings";
+  check(world: World, judged: Judged): readonly Report[];
+}
+
+export type Rule = EstateRule | FindingsRule | ResourceRule;
+
+/** Source of a rule that no page of others states: what it says follows from the file itself. */
+export const ownRule = "a rule of this project";

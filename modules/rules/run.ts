@@ -18,11 +18,15 @@ export type CheckedResource = Parameters<ResourceRule["check"]>[0];
  * @param places - Where subjects stand in the file; left out where there is no file.
  */
 export function runRules(world: World, places?: Places, rules: readonly Rule[] = catalogue): Finding[] {
-  const findings = rules
-    .filter((rule) => rule.over === "estate")
-    .flatMap((rule) =>
-      [...unreadableReports(world, rule), ...rule.check(world)].map((report) => findingOf(rule, report, world)),
-    );
+  const estate = rules.filter((rule) => rule.over === "estate");
+  const reported = estate.flatMap((rule) =>
+    [...unreadableReports(world, rule), ...rule.check(world)].map((report) => ({ rule, report })),
+  );
+  const covered = new Set(reported.flatMap(({ rule, report }) => exceptionsFor(world.facts, rule, report.subject)));
+  const afterwards = rules
+    .filter((rule) => rule.over === "findings")
+    .flatMap((rule) => rule.check(world, { covered, rules }).map((report) => ({ rule, report })));
+  const findings = [...reported, ...afterwards].map(({ rule, report }) => findingOf(rule, report, world));
   return inOrder(
     findings.map((finding) => (places === undefined ? finding : { ...finding, place: places.of(finding.subject) })),
   );
@@ -57,7 +61,7 @@ export type Exceptions = { readonly facts: Pick<World["facts"], "suppressions"> 
 function findingOf(rule: Rule, report: Report, { facts, today }: Exceptions): Finding {
   const { subject, status = "fail", severity = rule.severity, message } = report;
   const finding: Finding = { rule: rule.id, severity, status, subject, message, url: `docs/rules/${rule.id}.md` };
-  const exceptions = facts.suppressions.filter((one) => one.rule === rule.id && covers(one, subject));
+  const exceptions = exceptionsFor(facts, rule, subject);
   const active = exceptions.find(({ until }) => until >= today);
   if (active !== undefined) {
     const { until, owner, reason } = active;
@@ -72,8 +76,12 @@ function findingOf(rule: Rule, report: Report, { facts, today }: Exceptions): Fi
   return { ...finding, message: `${message} (the suppression by ${expired.owner} expired on ${expired.until})` };
 }
 
+function exceptionsFor({ suppressions }: Exceptions["facts"], { id }: Rule, subject: string): readonly Suppression[] {
+  return suppressions.filter((one) => one.rule === id && covers(one, subject));
+}
+
 function covers({ subject }: Suppression, path: string): boolean {
-  return path === subject || path.startsWith(`${subject}.`);
+  return path === subject || path.startsWith(`${subject}.`) || path.startsWith(`${subject}[`);
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

@@ -1,22 +1,32 @@
 import { conditionsOf } from "../plan/conditions.ts";
 import type { HostDemand, NotCounted } from "../plan/decision.ts";
+import { isKms } from "../plan/machineSettings.ts";
 import { kmsThreshold } from "../plan/thresholds.ts";
 import { applicationOf } from "../plan/usage.ts";
 import { machines } from "../plan/words.ts";
 import type { Product } from "../topology/model.ts";
-import { listNames, type PlannedCohort, plannedCohorts, usesKms } from "./cohorts.ts";
+import { cohortOfSite, listNames, type PlannedCohort, plannedCohorts, usesKms } from "./cohorts.ts";
+import { perWorld } from "./perWorld.ts";
 import type { EstateRule, Report, World } from "./rule.ts";
 
-/** A cohort with KMS that no host will activate, because too few machines ask it. */
-interface Short extends PlannedCohort {
+/** A cohort with KMS, and the host that it counts on. */
+interface Counted extends PlannedCohort {
   /** The host that most machines ask; null where the cohort may use none. */
   readonly host: string | null;
-  /** Machines. */
+  /** Machines that ask that host. */
   readonly demand: number;
+  /** Machines that have to. */
+  readonly threshold: number;
 }
 
 const planning = "https://learn.microsoft.com/windows-server/get-started/kms-activation-planning";
-const nouns: Readonly<Record<Product, string>> = { client: "Windows clients", server: "servers", office: "Office" };
+
+/** What machines of a product are called where thresholds are spoken of. */
+export const nouns: Readonly<Record<Product, string>> = {
+  client: "Windows clients",
+  server: "servers",
+  office: "Office",
+};
 
 /** KMS-THR-01, KMS-THR-02 and KMS-THR-03. */
 export const thresholdRules: readonly EstateRule[] = [
@@ -46,7 +56,7 @@ function thresholdRule(id: string, product: Product, source: string): EstateRule
   };
 }
 
-function shortMessage({ site, cohort, decision, host, demand }: Short): string {
+function shortMessage({ site, cohort, decision, host, demand }: Counted): string {
   const place = decision.method === "kms-central" ? "in the core" : "at its own site";
   const found =
     host === null ? `may use no KMS host ${place}` : `may use ${host} ${place}, which ${demand} machines ask`;
@@ -54,15 +64,49 @@ function shortMessage({ site, cohort, decision, host, demand }: Short): string {
   return `site ${site.name}: cohort ${cohort.name} (${machines(cohort)}) ${found}, and ${needed}; let more machines ask one host, or give the cohort the method mak or adba`;
 }
 
-function shortCohorts(world: World): Short[] {
-  return plannedCohorts(world)
+function shortCohorts(world: World): Counted[] {
+  return kmsCohorts(world).filter(({ demand, threshold }) => demand < threshold);
+}
+
+/** The cohorts with KMS, each with the host that counts most. */
+const kmsCohorts = perWorld((world): readonly Counted[] =>
+  plannedCohorts(world)
     .filter(usesKms)
-    .flatMap((planned) => {
+    .map((planned) => {
       const { central, local, threshold } = conditionsOf(world.facts, planned.site, planned.cohort);
       const { best } = planned.decision.method === "kms-central" ? central : local;
-      if (best !== null && best.demand >= threshold) return [];
-      return [{ ...planned, host: best?.host ?? null, demand: best?.demand ?? 0 }];
-    });
+      return { ...planned, threshold, host: best?.host ?? null, demand: best?.demand ?? 0 };
+    }),
+);
+
+/** KMS-THR-04. */
+export const keepsMargin: EstateRule = {
+  id: "KMS-THR-04",
+  severity: "advisory",
+  over: "estate",
+  summary: "Every KMS host is asked by at least a fifth more machines than its threshold.",
+  source: planning,
+  reads: ["sites", "kmsHosts", "keys", "forests"],
+  remedy: "Let more machines ask the host, or know what to do when some of them stay away.",
+  check: (world) => {
+    const narrow = kmsCohorts(world).filter(isNarrow);
+    return [...Map.groupBy(narrow, ({ host, threshold }) => `${host} ${threshold}`).values()].flatMap(narrowReport);
+  },
+};
+
+/** By less than a fifth; machines that stay away for 30 days are forgotten. */
+function isNarrow({ decision, demand, threshold }: Counted): boolean {
+  return isKms(decision.effectiveMethod) && demand >= threshold && demand * 5 < threshold * 6;
+}
+
+function narrowReport(cohorts: readonly Counted[]): Report[] {
+  const [first] = cohorts;
+  if (first === undefined) return [];
+  const { host, demand, threshold, cohort } = first;
+  const spare = demand - threshold + 1;
+  const away = spare === 1 ? "1 that stays away for 30 days is" : `${spare} that stay away for 30 days are`;
+  const message = `${host}: ${demand} machines ask it, and ${nouns[cohort.product]} (${listNames(cohorts.map(cohortOfSite))}) need ${threshold}, so ${away} enough to lose it; let more machines ask it, or know what to do then`;
+  return [{ subject: `kmsHosts.${host}`, message }];
 }
 
 /** KMS-THR-05. */
@@ -90,7 +134,7 @@ const reasons: Readonly<Record<NotCounted["why"], string>> = {
   undiscovered: "not discovered",
 };
 
-function miscounted({ host, application, demand, notCounted }: HostDemand, short: readonly Short[]): Report[] {
+function miscounted({ host, application, demand, notCounted }: HostDemand, short: readonly Counted[]): Report[] {
   const silent = notCounted.filter(({ why }) => neverAsk.includes(why));
   const together = demand + silent.reduce((sum, { count }) => sum + count, 0);
   const missed = short

@@ -27,7 +27,7 @@ export const decision = (overrides: Partial<Decision> = {}): Decision => ({
 export const plan = (overrides: Partial<Plan> = {}): Plan => ({
   environment: "test",
   decisions: [decision()],
-  demand: [{ host: "kms-1", application: "windows", demand: 30, notCounted: [] }],
+  demand: [{ host: "kms-1", application: "windows", demand: 30, machines: 30, notCounted: [] }],
   worksheet: [
     { criterion: 2, method: "KMS (central)", computers: 30, office: 0 },
     { criterion: 1, method: "ADBA", computers: 0, office: 0 },

@@ -43,8 +43,9 @@ export function findingsOf({ language, text }: Example): Finding[] {
   const merged = language === "yaml" ? overlay(estate, parse(text) as Tree) : estate;
   const { facts } = parseTopology(stringify(merged), "estate.topology.yaml").topology;
   const resources = language === "json" ? [{ urn: "urn:pulumi:docs::p::t::r", ...JSON.parse(text) }] : [];
-  const changed = new Map(itemsOf(resources, facts).map((item) => [keyOf(item), item]));
-  const items = [...desiredItems(facts).filter((item) => !changed.has(keyOf(item))), ...changed.values()];
+  const added = itemsOf(resources, facts);
+  const changed = new Set(added.map(keyOf));
+  const items = [...desiredItems(facts).filter((item) => !changed.has(keyOf(item))), ...added];
   const world = worldOf(facts, items, { today });
   return [...runRules(world), ...runResourceRules(resources, world)];
 }

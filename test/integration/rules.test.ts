@@ -11,7 +11,8 @@ import {
   ruleEstate,
   ruleTopology,
 } from "../helpers/rules.ts";
-import { hosts, resources, sites, type Violation } from "../topologies/violations.ts";
+import { settings } from "../topologies/settingsViolations.ts";
+import { hosts, previewed as previewedOnly, resources, sites, type Violation } from "../topologies/violations.ts";
 
 /** The finding that a violation must give, as a failure at the level of its rule. */
 function failure({ rule, subject, message }: Violation) {
@@ -22,13 +23,14 @@ function failure({ rule, subject, message }: Violation) {
 const summary = ({ findings }: Judged) => findings.map(({ rule, status, subject }) => `${status} ${rule} ${subject}`);
 
 it("breaks every rule of the catalogue below", () => {
-  const broken = new Set([...hosts, ...sites, ...resources].map(({ rule }) => rule));
+  const broken = new Set([...hosts, ...sites, ...settings, ...resources, ...previewedOnly].map(({ rule }) => rule));
   expect([...broken].sort()).toEqual(catalogue.map(({ id }) => id).sort());
 });
 
 describe.skipIf(labDir === undefined).each([
   ["hosts", hosts],
   ["sites", sites],
+  ["settings", settings],
 ] as const)("the topology %s, which breaks rules, on the real engine", (name, violations) => {
   let estate: TestEstate;
   let previewed: Judged;
@@ -96,7 +98,7 @@ describe.skipIf(labDir === undefined)("a program that adds resources to the one 
     const { exitCode, findings, problems } = await preview(estate);
     expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] });
     expect(findings.map(({ rule, status, subject }) => `${status} ${rule} ${subject}`)).toEqual([
-      ...["DNS-SRV-01", "DNS-SRV-02", "DNS-SRV-03"].flatMap((rule) => [
+      ...["DNS-SRV-01", "DNS-SRV-02", "DNS-SRV-03", "DNS-SRV-05"].flatMap((rule) => [
         `unknown ${rule} resources.port-later`,
         `unknown ${rule} resources.target-later`,
       ]),
@@ -108,6 +110,8 @@ describe.skipIf(labDir === undefined)("a program that adds resources to the one 
       "unknown FW-KMS-04 resources.nsg-kms-1",
       "unknown FW-KMS-04 resources.port-later",
       "unknown FW-KMS-04 resources.target-later",
+      "unknown FW-KMS-05 resources.deny-later",
+      "unknown FW-KMS-05 resources.nsg-kms-1",
       "unknown KEY-02 resources.deny-later",
       "unknown KEY-02 resources.port-later",
       "unknown KEY-02 resources.target-later",
@@ -119,10 +123,15 @@ describe.skipIf(labDir === undefined)("a program that adds resources to the one 
     let plain: Done;
     let state: Judged;
 
+    const all = [...resources, ...previewedOnly];
+
     beforeAll(async () => {
-      vi.stubEnv("ACTIVATION_TEST_OFFENCE", [...new Set(resources.map(({ rule }) => rule))].join(","));
+      const offend = (violations: readonly Violation[]) =>
+        vi.stubEnv("ACTIVATION_TEST_OFFENCE", [...new Set(violations.map(({ rule }) => rule))].join(","));
+      offend(all);
       previewed = await preview(estate);
       plain = await plainPreview(estate);
+      offend(resources);
       state = await checkState(estate);
     });
 
@@ -131,12 +140,13 @@ describe.skipIf(labDir === undefined)("a program that adds resources to the one 
       expect(plain.exitCode).not.toBe(0);
     });
 
-    it.each(resources)("breaks $rule in the preview, which names $subject, numbers and remedy", (violation) => {
+    it.each(all)("breaks $rule in the preview, which names $subject, numbers and remedy", (violation) => {
       expect(previewed.findings).toContainEqual(failure(violation));
     });
 
-    it.each(resources)("shows $rule in plain Pulumi as mandatory", ({ rule }) => {
-      expect(plain.stdout.includes(`[mandatory]  ${rule.toLowerCase()}  `)).toBe(true);
+    it.each(all)("shows $rule in plain Pulumi at the level of the rule", ({ rule }) => {
+      const level = catalogue.find(({ id }) => id === rule)?.severity;
+      expect(plain.stdout.includes(`[${level}]  ${rule.toLowerCase()}  `)).toBe(true);
     });
 
     it.each(resources)("breaks $rule in `check --state` once it is up", (violation) => {
@@ -144,8 +154,10 @@ describe.skipIf(labDir === undefined)("a program that adds resources to the one 
     });
 
     it("has no other findings", () => {
-      expect(previewed.findings).toHaveLength(resources.length);
-      expect(state.findings).toEqual(previewed.findings);
+      expect(previewed.findings).toHaveLength(all.length);
+      expect(state.findings).toEqual(
+        previewed.findings.filter(({ rule }) => previewedOnly.every((violation) => violation.rule !== rule)),
+      );
       expect(state.exitCode).toBe(1);
     });
 
@@ -245,8 +257,8 @@ describe.skipIf(labDir === undefined)("the level of a finding on the real engine
   it("fails again after that time, and says so", async () => {
     await change(oneTooMany, suppressed("2021-01-31"));
     const previewed = await preview(estate);
-    expect(summary(previewed)).toEqual(["fail TOT-01 licensed.client"]);
-    expect(previewed.findings[0]?.message).toMatch(/\(the suppression by hq-it expired on 2021-01-31\)$/);
+    expect(summary(previewed)).toEqual(["fail SUP-01 suppressions[0]", "fail TOT-01 licensed.client"]);
+    expect(previewed.findings[1]?.message).toMatch(/\(the suppression by hq-it expired on 2021-01-31\)$/);
     expect(previewed).toMatchObject({ exitCode: 1, problems: [] });
     expect(await checkFile(estate)).toEqual(previewed);
   });

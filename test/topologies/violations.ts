@@ -112,7 +112,7 @@ export const sites: readonly Violation[] = [
     rule: "KMS-CAP-01",
     subject: "sites.hq",
     message:
-      "site hq: 52 of 73 machines that ask kms-1 may use no other KMS host, and one host is enough for 50; declare a second host that they may use",
+      "site hq: 52 machines that ask kms-1 may use no other KMS host, and one host is enough for 50; declare a second host that they may use",
   },
   {
     rule: "LAB-02",
@@ -155,6 +155,12 @@ export const resources: readonly Violation[] = [
       "_vlmcs._tcp.port.az.rules.example in zone az.rules.example gives port 1689, and kms-1 at site hq listens on 1688; give both the same port",
   },
   {
+    rule: "DNS-SRV-05",
+    subject: "zones.az.rules.example",
+    message:
+      "_vlmcs._tcp.twice.az.rules.example in zone az.rules.example gives kms-1.az.rules.example:1688 2 times (priority 0 and 10), so nobody can say which of them counts; keep one",
+  },
+  {
     rule: "FW-KMS-03",
     subject: "sites.hq",
     message:
@@ -173,9 +179,25 @@ export const resources: readonly Violation[] = [
       "_vlmcs._tcp.public.rules.example in zone public.rules.example tells the internet of kms-1.az.rules.example:1688; publish it in a private zone",
   },
   {
+    rule: "FW-KMS-05",
+    subject: "kmsHosts.kms-1",
+    message:
+      "rule allow-rpc (priority 930) of nsg-kms-1 opens TCP 135 of kms-1 to hq; KMS needs TCP 1688 alone, however often it is called RPC; close the others, or name only those who manage the host as sources",
+  },
+  {
     rule: "KEY-02",
     subject: "resources.tagged",
     message:
       "resource tagged holds the product key XXXXX-XXXXX-XXXXX-XXXXX-????? in tags.note; take it out, keep it in a vault that the machine reads itself, and have the key replaced if it was ever stored",
+  },
+];
+
+/** The same, of what can be previewed and not brought up. */
+export const previewed: readonly Violation[] = [
+  {
+    rule: "ADBA-07",
+    subject: "forests.corp.example",
+    message:
+      "forest corp.example: the activation object Windows Server 2025 objects of the whole corporation has a name of 52 characters, and 40 are allowed; shorten it before the object is made, because it cannot be renamed",
   },
 ];

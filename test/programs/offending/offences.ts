@@ -5,6 +5,7 @@ import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import { PrivateRecordSet } from "@pulumi/azure-native/privatedns/privateRecordSet.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { Input, Output } from "@pulumi/pulumi";
+import { ActivationObject, ActivationProvider } from "../../../modules/provider/resources.ts";
 
 const resourceGroupName = "rg-rules";
 const location = "westeurope";
@@ -13,6 +14,7 @@ const location = "westeurope";
 const offences: ReadonlyMap<string, () => void> = new Map([
   ["DNS-SRV-02", () => privateRecord("stale", { target: "retired.az.rules.example" })],
   ["DNS-SRV-03", () => privateRecord("port", { port: 1689 })],
+  ["DNS-SRV-05", () => privateRecord("twice", { priorities: [0, 10] })],
   ["FW-KMS-03", () => firewallRule("deny-hq", { priority: 900, access: "Deny", source: "10.10.0.0/16" })],
   [
     "FW-KMS-04",
@@ -21,6 +23,11 @@ const offences: ReadonlyMap<string, () => void> = new Map([
       publicRecord();
     },
   ],
+  [
+    "FW-KMS-05",
+    () => firewallRule("allow-rpc", { priority: 930, access: "Allow", source: "10.10.0.0/16", port: "135" }),
+  ],
+  ["ADBA-07", activationObject],
   ["KEY-02", () => void resourceGroup("tagged", { note: keyShaped() })],
   ["unknown-target", () => privateRecord("target-later", { target: later("kms-1.az.rules.example") })],
   ["unknown-port", () => privateRecord("port-later", { port: later(1688) })],
@@ -39,7 +46,11 @@ export function offend(name: string): void {
 
 function privateRecord(
   name: string,
-  { target = "kms-1.az.rules.example", port = 1688 }: { target?: Input<string>; port?: Input<number> },
+  {
+    target = "kms-1.az.rules.example",
+    port = 1688,
+    priorities = [0],
+  }: { target?: Input<string>; port?: Input<number>; priorities?: readonly number[] },
 ): void {
   new PrivateRecordSet(name, {
     resourceGroupName,
@@ -47,7 +58,7 @@ function privateRecord(
     recordType: "SRV",
     relativeRecordSetName: `_vlmcs._tcp.${name}`,
     ttl: 3600,
-    srvRecords: [{ priority: 0, weight: 0, port, target }],
+    srvRecords: priorities.map((priority) => ({ priority, weight: 0, port, target })),
   });
 }
 
@@ -70,7 +81,12 @@ function publicRecord(): void {
 
 function firewallRule(
   name: string,
-  { priority, access, source }: { priority: number; access: "Allow" | "Deny"; source: Input<string> },
+  {
+    priority,
+    access,
+    source,
+    port = "1688",
+  }: { priority: number; access: "Allow" | "Deny"; source: Input<string>; port?: string },
 ): void {
   new SecurityRule(name, {
     resourceGroupName,
@@ -83,8 +99,15 @@ function firewallRule(
     sourceAddressPrefix: source,
     sourcePortRange: "*",
     destinationAddressPrefix: "*",
-    destinationPortRange: "1688",
+    destinationPortRange: port,
   });
+}
+
+/** Can be previewed, and not brought up: its provider has no forest. */
+function activationObject(): void {
+  const provider = new ActivationProvider("stray", { zones: {}, forests: {} });
+  const name = "Windows Server 2025 objects of the whole corporation";
+  new ActivationObject("stray", { forest: "corp.example", name, origin: "existing" }, { provider });
 }
 
 /** A value that nobody knows before the update, because a resource that is not made yet has to give it. */

@@ -5,10 +5,10 @@ import { type declaredNetworks, networkOf } from "../../../modules/firewall/netw
 import { intersect, isEmpty } from "../../../modules/firewall/space.ts";
 import { cohort, kmsHost, site, someFacts } from "../../helpers/facts.ts";
 
-const flows = (...sites: ReturnType<typeof site>[]) =>
-  declaredFlows(someFacts({ sites: [site(), ...sites] }), kmsHost()).map(
-    ({ intent, site: { name } }) => `${name} ${intent}`,
-  );
+const flows = (...sites: ReturnType<typeof site>[]) => {
+  const { open, shut } = declaredFlows(someFacts({ sites: [site(), ...sites] }), kmsHost());
+  return [...open.map(({ name }) => `${name} open`), ...shut.map(({ name }) => `${name} shut`)];
+};
 const isolated = (overrides: Parameters<typeof site>[0] = {}) =>
   site({ name: "plant", kind: "isolated", ...overrides });
 const all = ["tcp1688", "rpc"] as const;
@@ -39,7 +39,10 @@ describe("declared flows", () => {
 
   it("say nothing of the site of the host itself", () => {
     const facts = someFacts({ sites: [isolated({ cohorts: [cohort({ method: "mak", channel: "retail" })] })] });
-    expect(declaredFlows(facts, kmsHost({ site: "plant" }))).toEqual([]);
+    expect(declaredFlows({ ...facts, kmsHosts: [kmsHost({ site: "plant" })] }, kmsHost({ site: "plant" }))).toEqual({
+      open: [],
+      shut: [],
+    });
   });
 });
 

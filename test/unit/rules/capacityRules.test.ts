@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostsOfAKey, secondHost } from "../../../modules/rules/capacityRules.ts";
+import { hostsOfAKey, keyCanBeActivatedAgain, secondHost } from "../../../modules/rules/capacityRules.ts";
 import { cohort, csvlk, forest, kmsHost, mak, site, someFacts } from "../../helpers/facts.ts";
 import { found, reports } from "../../helpers/world.ts";
 
@@ -88,5 +88,24 @@ describe("KMS-CAP-04", () => {
   it("finds a key that is used up elsewhere", () => {
     const facts = someFacts({ kmsHosts: [], keys: [csvlk({ hostsElsewhere: 7 })] });
     expect(found(reports(hostsOfAKey, facts))).toEqual(["fail keys.windows-2025"]);
+  });
+});
+
+describe("KMS-CAP-05", () => {
+  const used = (activations: number) => someFacts({ keys: [csvlk({ used: { "kms-1": activations } }), mak()] });
+
+  it("is content while one of 10 activations is left", () => {
+    expect(reports(keyCanBeActivatedAgain, used(9))).toEqual([]);
+    expect(reports(keyCanBeActivatedAgain, someFacts())).toEqual([]);
+  });
+
+  it("names key and host when none is", () => {
+    expect(reports(keyCanBeActivatedAgain, used(10))).toEqual([
+      {
+        subject: "keys.windows-2025",
+        message:
+          "key windows-2025: kms-1 has used 10 of 10 activations, so a new machine or system in its place could not be activated; ask Microsoft for more before it has to be replaced, or give it another key",
+      },
+    ]);
   });
 });

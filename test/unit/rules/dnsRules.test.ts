@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   discoveryHasRecord,
   portsAgree,
+  recordsAreUnique,
   targetsAreDeclared,
   updatesAreSigned,
 } from "../../../modules/rules/dnsRules.ts";
@@ -52,6 +53,11 @@ describe("DNS-SRV-01", () => {
 
   it("does not know what a host publishes by itself", () => {
     expect(found(reports(discoveryHasRecord, withRecords({ publishedBy: "host" })))).toEqual(["unknown sites.hq"]);
+  });
+
+  it("leaves a suffix that a host does not list for itself to DNS-SRV-09", () => {
+    const facts = withRecords({ publishedBy: "host" });
+    expect(reports(discoveryHasRecord, { ...facts, sites: [site({ suffixes: ["emea.corp.example."] })] })).toEqual([]);
   });
 
   it("does not know a suffix in no zone of the file", () => {
@@ -127,6 +133,24 @@ describe("DNS-SRV-03", () => {
         subject: "kmsHosts.kms-1",
         message:
           "_vlmcs._tcp.corp.example in zone corp.example gives port 1689, and kms-1 at site hq listens on 1688; give both the same port",
+      },
+    ]);
+  });
+});
+
+describe("DNS-SRV-05", () => {
+  it("is content with one record for each target and port", () => {
+    expect(reports(recordsAreUnique, someFacts())).toEqual([]);
+    const others = [srvRecord({ port: 1700 }), srvRecord({ name: "_vlmcs._tcp.lab.corp.example." })];
+    expect(reports(recordsAreUnique, someFacts(), others)).toEqual([]);
+  });
+
+  it("finds a second one, whatever its priority", () => {
+    expect(reports(recordsAreUnique, someFacts(), [srvRecord({ priority: 10 })])).toEqual([
+      {
+        subject: "zones.corp.example",
+        message:
+          "_vlmcs._tcp.corp.example in zone corp.example gives kms-1.corp.example:1688 2 times (priority 0 and 10), so nobody can say which of them counts; keep one",
       },
     ]);
   });

@@ -62,6 +62,35 @@ describe("FW-KMS-03", () => {
     expect(found(others)).toEqual(["unknown kmsHosts.kms-1"]);
   });
 
+  it("tells the one site that gets through from those that do not", () => {
+    const yard = { ...plant, name: "yard", networks: ["10.41.0.0/24"] };
+    const [allow] = allowing(["10.10.0.0/16", "10.41.0.0/24"]).rules;
+    const [deny] = allowing(["*"], { name: "deny", access: "Deny", priority: 200 }).rules;
+    const group = { ...allowing([]), rules: [allow, deny].filter((rule) => rule !== undefined) };
+    expect(found(behind(estate(plant, yard), group))).toEqual(["fail sites.yard"]);
+  });
+
+  it("speaks once of sites in the same doubt, and of hosts behind the same hop", () => {
+    const yard = { ...plant, name: "yard", networks: ["10.41.0.0/24"] };
+    const [doubtful, ...others] = behind(estate(plant, yard), allowing(["GatewayManager"]));
+    expect(doubtful?.message).toContain(
+      "from sites plant and yard to kms-1 must be shut and is not known: rule allow-kms",
+    );
+    expect(others).toEqual([]);
+    const hosts = [kmsHost(), kmsHost({ name: "kms-2", address: "10.10.1.5" })];
+    const facts = someFacts({ kmsHosts: hosts, sites: [site(), { ...plant, firewall: edge }] });
+    expect(reports(clientsReachHosts, facts).map(({ message }) => message.split(" and depends")[0])).toEqual([
+      "TCP 1688 from site plant to kms-1 and kms-2 must be shut",
+    ]);
+  });
+
+  it("does not let a site whose networks cannot be proved go unseen among others", () => {
+    const odd = { ...plant, name: "odd", networks: ["fd00::/8"] };
+    const [report, ...others] = reports(clientsReachHosts, estate(plant, odd));
+    expect(report?.message).toContain("from site odd to kms-1 must be shut and is not known: only IPv4 sources");
+    expect(others).toEqual([]);
+  });
+
   it("does not know the group and routes of a subnet that was there already", () => {
     const options = { unreadSubnets: ["kms-1"] };
     expect(clientsReachHosts.check(declaredWorld(estate(dmz, plant), options))).toEqual([
@@ -85,7 +114,7 @@ describe("FW-KMS-03", () => {
 
   it("takes the hop of the host's site as well, but not within it", () => {
     const facts = someFacts({ kmsHosts: [azure], sites: [site({ firewall: edge }), dmz] });
-    expect(found(reports(clientsReachHosts, facts))).toEqual(["attested sites.dmz"]);
+    expect(found(reports(clientsReachHosts, facts))).toEqual(["attested kmsHosts.kms-1"]);
   });
 
   it("does not know what stands in front of a machine that exists, except within its site", () => {

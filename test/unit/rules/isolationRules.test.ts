@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   fullyIsolatedUsesNoNetwork,
   isolatedReachesCore,
+  isolatedReachesForest,
   localHostIsThere,
 } from "../../../modules/rules/isolationRules.ts";
 import type { Cohort, Facts, Site } from "../../../modules/topology/model.ts";
@@ -46,6 +47,38 @@ describe("ISO-01", () => {
       "fail sites.plant.cohorts.desktops",
     ]);
     expect(reports(isolatedReachesCore, estate({ kind: "branch" }, central))).toEqual([]);
+  });
+});
+
+describe("ISO-02", () => {
+  const adba = { method: "adba", joined: "corp.example." } as const;
+  const over = (...paths: readonly ("ldap" | "dns")[]) =>
+    estate({ reaches: { kms: null, domain: { forests: ["corp.example"], over: paths } } }, adba);
+
+  it("is content with LDAP and DNS", () => {
+    expect(reports(isolatedReachesForest, over("ldap", "dns"))).toEqual([]);
+  });
+
+  it.each([
+    [["ldap"], "DNS"],
+    [["dns"], "LDAP"],
+  ] as const)("is not content with %j", (paths, words) => {
+    expect(reports(fullyIsolatedUsesNoNetwork, over(...paths))).toEqual([]);
+    expect(reports(isolatedReachesForest, over(...paths))).toEqual([
+      {
+        subject: "sites.plant.cohorts.desktops",
+        message: `site plant: cohort desktops (30 client machines) is to use ADBA, which needs LDAP and DNS to a domain controller of corp.example, and sites.plant.reaches does not state ${words}; open and state it, or give the cohort the method kms-local or mak`,
+      },
+    ]);
+  });
+
+  it("leaves machines that reach nothing at all to ISO-04, and branches to ADBA-03", () => {
+    expect(reports(isolatedReachesForest, over())).toEqual([]);
+    expect(found(reports(fullyIsolatedUsesNoNetwork, over()))).toEqual(["fail sites.plant.cohorts.desktops"]);
+    expect(reports(isolatedReachesForest, estate({}, { ...adba, internet: true }))[0]?.message).toContain(
+      "does not state LDAP and DNS;",
+    );
+    expect(reports(isolatedReachesForest, estate({ kind: "branch" }, adba))).toEqual([]);
   });
 });
 

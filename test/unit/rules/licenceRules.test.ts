@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { unactivatedOnlyInLabs } from "../../../modules/rules/labRules.ts";
-import { makBudget, makHasPath } from "../../../modules/rules/makRules.ts";
+import { labCountIsWatched, unactivatedOnlyInLabs } from "../../../modules/rules/labRules.ts";
+import { makBudget, makHasPath, makIsNeeded } from "../../../modules/rules/makRules.ts";
 import { cohortsAddUp } from "../../../modules/rules/totalRules.ts";
 import type { Cohort, Key } from "../../../modules/topology/model.ts";
-import { cohort, csvlk, mak, site, someFacts } from "../../helpers/facts.ts";
+import { cohort, csvlk, forest, mak, site, someFacts } from "../../helpers/facts.ts";
 import { found, reports } from "../../helpers/world.ts";
 
 const withMak = (keys: readonly Key[], ...cohorts: Partial<Cohort>[]) =>
@@ -124,5 +124,62 @@ describe("TOT-01", () => {
         message: `product client: the cohorts of all sites add up to 30 and ${client} are licensed, ${words}; correct a count, or licensed.client`,
       },
     ]);
+  });
+});
+
+describe("MAK-04", () => {
+  it("is content where the rows would choose a MAK, too", () => {
+    expect(reports(makIsNeeded, withMak([csvlk(), mak()], { count: 24 }))).toEqual([]);
+  });
+
+  it("names what would do without spending activations", () => {
+    expect(reports(makIsNeeded, withMak([csvlk(), mak()], { count: 25 }))).toEqual([
+      {
+        subject: "sites.hq.cohorts.c0",
+        message:
+          "site hq: cohort c0 (25 client machines) has the declared method mak, which spends 25 activations, and kms-central would activate it without any (row D11); take the method off the cohort",
+      },
+    ]);
+    const joined = { ...withMak([csvlk(), mak()], { count: 2, joined: "corp.example." }), forests: [forest()] };
+    expect(reports(makIsNeeded, joined)[0]?.message).toContain("and adba would activate it without any (row D10)");
+  });
+
+  it("leaves MAKs alone that the rows chose, and OEM machines", () => {
+    expect(reports(makIsNeeded, withMak([mak()], { count: 3, method: null }))).toEqual([]);
+    expect(reports(makIsNeeded, withMak([mak()], { count: 30, channel: "oem" }))).toEqual([]);
+  });
+});
+
+describe("LAB-01", () => {
+  const reaches = { kms: { hosts: "core", over: ["tcp1688", "rpc"] }, domain: null } as const;
+  const bench = (count: number, rebuiltEvery: number | null, kind: "lab" | "isolated" = "lab") => {
+    const trials = cohort({ name: "trials", count, rebuiltEvery });
+    const lab = site({ name: "bench", kind, networks: ["10.60.0.0/24"], reaches, cohorts: [trials] });
+    return someFacts({ sites: [site({ cohorts: [cohort({ count: 20 })] }), lab] });
+  };
+
+  it.each([
+    [30, 1],
+    [31, 0],
+    [null, 0],
+  ] as const)("judges lab machines that are rebuilt every %s days", (days, findings) => {
+    expect(reports(labCountIsWatched, bench(10, days))).toHaveLength(findings);
+  });
+
+  it("names host, numbers and machines", () => {
+    expect(reports(labCountIsWatched, bench(10, 14))).toEqual([
+      {
+        subject: "kmsHosts.kms-1",
+        message:
+          "kms-1: of 30 machines that ask it, 10 are rebuilt within 30 days (10 trials of bench); its count shows them more than once while they come and forgets them 30 days after, and Windows clients need 25; have somebody watch the count, or leave lab machines without activation where the agreement allows it",
+      },
+    ]);
+  });
+
+  it("is content where the others are enough, and says nothing of other sites", () => {
+    const [hq = site(), lab = site()] = bench(10, 14).sites;
+    const enough = someFacts({ sites: [{ ...hq, cohorts: [cohort({ count: 25 })] }, lab] });
+    expect(reports(labCountIsWatched, enough)).toEqual([]);
+    expect(reports(labCountIsWatched, bench(10, 14, "isolated"))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../modules/rules/catalogue.ts";
+import { ownRule } from "../../../modules/rules/rule.ts";
 import { type Example, findingsOf, rulePage } from "../../helpers/rulePages.ts";
 
 // Of the right shape and no key of anybody; the page of KEY-02 has words in the places of key and masked key.
@@ -21,8 +22,9 @@ describe.each(catalogue)("the page of $id", (rule) => {
   it("says what the catalogue says", () => {
     expect(text.split("\n")[0]).toBe(`# ${rule.id}`);
     expect(text).toContain(`\n${rule.summary}\n`);
-    expect(text).toContain(`Severity: ${rule.severity}.`);
-    expect(text).toContain(`(${rule.source})`);
+    const reads = rule.reads.map((place) => `\`${place}\``).join(", ");
+    const source = rule.source === ownRule ? ownRule : `[${new URL(rule.source).host}](${rule.source})`;
+    expect(text.split("\n")[4]).toBe(`Severity: ${rule.severity}. Reads: ${reads}. Source: ${source}.`);
     expect(text).toContain(`\n${rule.remedy}`);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../modules/rules/catalogue.ts";
-import type { EstateRule, Finding, Report, ResourceRule } from "../../../modules/rules/rule.ts";
+import { type EstateRule, type Finding, ownRule, type Report, type ResourceRule } from "../../../modules/rules/rule.ts";
 import { failing, runResourceRules, runRules } from "../../../modules/rules/run.ts";
 import { someFacts, suppression } from "../../helpers/facts.ts";
 import { declaredWorld, today } from "../../helpers/world.ts";
@@ -159,41 +159,17 @@ describe("levels of failing", () => {
 });
 
 describe("the catalogue", () => {
-  it("has the rules of the first release in the order of their ids", () => {
-    expect(catalogue.map(({ id }) => id)).toEqual([
-      "ADBA-03",
-      "ADBA-05",
-      "DIS-01",
-      "DNS-SRV-01",
-      "DNS-SRV-02",
-      "DNS-SRV-03",
-      "DNS-SRV-11",
-      "FW-KMS-03",
-      "FW-KMS-04",
-      "ISO-01",
-      "ISO-03",
-      "ISO-04",
-      "KEY-02",
-      "KMS-CAP-01",
-      "KMS-CAP-04",
-      "KMS-OS-01",
-      "KMS-OS-04",
-      "KMS-THR-01",
-      "KMS-THR-02",
-      "KMS-THR-03",
-      "KMS-THR-05",
-      "LAB-02",
-      "MAK-01",
-      "MAK-02",
-      "TOT-01",
-    ]);
+  it("is in the order of its ids, and has each once", () => {
+    const ids = catalogue.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    for (const id of ids) expect(id).toMatch(/^[A-Z]+(-[A-Z]+)?-\d{2}$/);
   });
 
   it("says of every rule what holds, in one sentence", () => {
     for (const { summary, remedy, source } of catalogue) {
       expect(summary).toMatch(/^[A-Z].*\.$/);
       expect(remedy).toMatch(/^[A-Z].*\.$/);
-      expect(source).toMatch(/^https:\/\//);
+      expect(source === ownRule || URL.canParse(source)).toBe(true);
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countsOnlyThoseWhoAsk, thresholdRules } from "../../../modules/rules/thresholdRules.ts";
+import { countsOnlyThoseWhoAsk, keepsMargin, thresholdRules } from "../../../modules/rules/thresholdRules.ts";
 import type { Cohort, Product } from "../../../modules/topology/model.ts";
 import { cohort, csvlk, forest, kmsHost, site, someFacts } from "../../helpers/facts.ts";
 import { found, reports } from "../../helpers/world.ts";
@@ -67,6 +67,36 @@ describe("KMS-THR-01, KMS-THR-02 and KMS-THR-03", () => {
 
   it("are silent about cohorts with another method", () => {
     expect(client && reports(client, core(cohort({ count: 3 })))).toEqual([]);
+  });
+});
+
+describe("KMS-THR-04", () => {
+  it.each([
+    ["client", 24, 0],
+    ["client", 25, 1],
+    ["client", 29, 1],
+    ["client", 30, 0],
+    ["server", 5, 1],
+    ["server", 6, 0],
+    ["office", 5, 1],
+    ["office", 6, 0],
+  ] as const)("judges %s cohorts of %i machines with %i findings", (product, count, findings) => {
+    expect(reports(keepsMargin, core(cohort({ product, count, method: "kms-central" })))).toHaveLength(findings);
+  });
+
+  it("names host, machines and how many of them are enough", () => {
+    const message = (count: number) => reports(keepsMargin, core(cohort({ count })))[0]?.message;
+    expect(message(27)).toBe(
+      "kms-1: 27 machines ask it, and Windows clients (desktops of hq) need 25, so 3 that stay away for 30 days are enough to lose it; let more machines ask it, or know what to do then",
+    );
+    expect(message(25)).toContain("so 1 that stays away for 30 days is enough");
+  });
+
+  it("speaks of a host once, and not where ADBA takes the machines", () => {
+    const two = core(cohort({ name: "a", count: 13 }), cohort({ name: "b", count: 13 }));
+    expect(reports(keepsMargin, two)).toHaveLength(1);
+    const joined = cohort({ name: "joined", count: 4, method: "kms-central", joined: "corp.example." });
+    expect(reports(keepsMargin, core(cohort({ count: 60 }), joined))).toEqual([]);
   });
 });
 
