@@ -128,6 +128,7 @@ export async function labDown(dir: string): Promise<void> {
   const lab = claim(dir);
   await alone(lab, async () => {
     await removeSites(lab);
+    await empty(lab);
     await rm(lab.dir, { recursive: true, force: true });
   });
 }

@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
 import { execa } from "execa";
+import { inForeground } from "./foreground.ts";
+import { interruption } from "./interruption.ts";
 import { labDown, labStatus, labUp } from "./lab.ts";
 import { LabError } from "./labError.ts";
 import { canInstall, installPackages, missingPackages, missingParts } from "./packages.ts";
@@ -51,18 +53,6 @@ async function up(options: { dir: string }): Promise<void> {
   say(`up: ${lab.dir}`);
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process on the spot. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  // Listeners that stay: execa's own would end the process at once if no other were left.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
-  return controller.signal;
-}
-
 async function status(options: { dir: string }): Promise<void> {
   const { lab, state } = await labStatus(options.dir);
   console.log(`${state}: ${lab.dir}`);
@@ -74,7 +64,7 @@ async function runInSite(command: readonly string[], options: { dir: string; sit
   const { lab, state } = await labStatus(options.dir);
   if (state !== "up") throw new LabError(`the lab in ${lab.dir} is ${state}; bring it up first: node lab/main.ts up`);
   const [file = "", ...args] = enterSite(lab, options.site, command);
-  const result = await execa(file, args, { stdio: "inherit", reject: false });
+  const result = await inForeground(execa(file, args, { stdio: "inherit", reject: false }));
   process.exitCode = result.exitCode ?? 1;
 }
 

@@ -19,8 +19,9 @@ export function readTopology(file: string, project: string, problems: readonly s
   } catch (error) {
     if (error instanceof TopologyError) throw refusal([...problems, error.message]);
     if (!(error instanceof Error && "code" in error)) throw error;
-    const remedy = "write it, or name another one with `pulumi config set activation-topology:topology FILE`";
-    throw refusal([...problems, `the topology ${shown} cannot be read (${error.code}); ${remedy}`]);
+    const remedy = error.code === "ENOENT" ? "write it, or name another one" : "name a file that can be read";
+    const command = "`pulumi config set activation-topology:topology FILE`";
+    throw refusal([...problems, `the topology ${shown} cannot be read (${error.code}); ${remedy} with ${command}`]);
   }
 }
 

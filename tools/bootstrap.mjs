@@ -12,6 +12,9 @@ const bin = path.join(root, "node_modules", ".bin");
 const node = path.join(bin, "node");
 const stamp = path.join(root, "node_modules", ".installed");
 
+/** Whether somebody asked us to end. */
+let signalled = false;
+
 /** Ends with one line that says what is wrong and what helps. */
 function stop(message) {
   process.stderr.write(`${message}\n`);
@@ -22,7 +25,11 @@ function stop(message) {
 function run(file, argv, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(file, argv, { cwd: root, stdio: "inherit", ...options });
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => signal === "SIGTERM" && child.kill(signal));
+    for (const signal of ["SIGINT", "SIGTERM"])
+      process.on(signal, () => {
+        signalled = true;
+        if (signal === "SIGTERM") child.kill(signal);
+      });
     child.on("error", (error) => stop(`${file} could not be started: ${error.message}`));
     child.on("exit", (code, signal) => resolve(signal === null ? code : signal === "SIGINT" ? 130 : 143));
   });
@@ -34,8 +41,10 @@ function lockHash() {
   return createHash("sha256").update(lock).update(process.platform).digest("hex");
 }
 
+/** npm writes its own record last, so that an `npm ci` that was cut short is seen, whoever ran it. */
 function installed() {
-  return existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash();
+  const record = path.join(root, "node_modules", ".package-lock.json");
+  return [node, stamp, record].every(existsSync) && readFileSync(stamp, "utf8") === lockHash();
 }
 
 const major = Number(process.versions.node.split(".")[0]);
@@ -45,7 +54,9 @@ if (!installed()) {
   const started = Date.now();
   process.stderr.write("installing the locked packages (about a minute the first time) ...\n");
   // The packages want Node 24, which is one of them: npm's warnings about the Node that runs npm itself say nothing new.
+  rmSync(stamp, { force: true });
   const code = await run("npm", ["ci", "--loglevel=error"]);
+  if (signalled) stop("interrupted; run the same command again, which begins the installation anew");
   if (code !== 0) stop("npm ci failed; mend what it says above and run the same command again");
   if (!existsSync(node))
     stop(

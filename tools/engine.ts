@@ -39,8 +39,9 @@ const quietEnv = {
  *
  * @throws {Error} worded for a person, where none can be had.
  */
-export async function ensureEngine(say: Say): Promise<Engine> {
-  const engine = (await onPath()) ?? (await built()) ?? (await fromNpm(say)) ?? (await build(say));
+export async function ensureEngine(say: Say, signal?: AbortSignal): Promise<Engine> {
+  const engine = (await onPath()) ?? (await built()) ?? (await fromNpm(say, signal)) ?? (await build(say, signal));
+  signal?.throwIfAborted();
   await tryOut(engine, say);
   await link(engine);
   return engine;
@@ -84,51 +85,71 @@ async function built(): Promise<Engine | undefined> {
 }
 
 /** The official npm package: it downloads the release into a PULUMI_HOME, here one in our cache. */
-async function fromNpm(say: Say): Promise<Engine | undefined> {
+async function fromNpm(say: Say, signal: AbortSignal | undefined): Promise<Engine | undefined> {
   const home = path.join(cacheDir, "pulumi-home");
-  const pulumi = path.join(home, "versions", npmPackage.split("@")[1] ?? "", "bin", "pulumi");
-  if (!existsSync(pulumi)) {
+  const release = path.join(home, "versions", npmPackage.split("@")[1] ?? "");
+  const pulumi = path.join(release, "bin", "pulumi");
+  if (!existsSync(pulumi) || !fits(await versionOf(pulumi))) {
     say("no Pulumi on PATH; asking the official npm package for one");
+    await rm(release, { recursive: true, force: true }); // half a download
     await mkdir(cacheDir, { recursive: true });
     await execa("npm", ["exec", "--yes", `--package=${npmPackage}`, "--", "pulumi", "version"], {
       cwd: cacheDir, // npm must not take our checkout for the project that it runs in
       env: { ...quietEnv, PULUMI_HOME: home },
       reject: false,
       timeout: 300_000,
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
     });
+    signal?.throwIfAborted();
   }
   const version = existsSync(pulumi) ? await versionOf(pulumi) : undefined;
   return fits(version) ? { pulumi, version, source: "npm package" } : undefined;
 }
 
-async function build(say: Say): Promise<Engine> {
+async function build(say: Say, signal: AbortSignal | undefined): Promise<Engine> {
   const go = await execa("go", ["version"], { reject: false });
   if (go.exitCode !== 0)
     throw new Error(
       "no Pulumi was found, none can be downloaded, and there is no Go to build it with; install Pulumi 3.255 or later, or Go 1.26, and run again",
     );
-  const target = await buildDir();
   const work = path.join(cacheDir, "engine-build");
   await mkdir(work, { recursive: true });
   const bin = await mkdtemp(path.join(work, "bin-"));
   say("building the Pulumi engine from pinned Go modules: about 5 minutes, once for each version");
-  await goInstall("cli", await pinned("cli", "github.com/pulumi/pulumi/pkg/v3"), {
-    work,
-    bin,
-    tags: "osusergo grpcnotrace",
-  });
-  say("the engine is built; building its Node.js host");
-  await goInstall("nodejs", await pinned("nodejs", "github.com/pulumi/pulumi/sdk/v3"), { work, bin, tags: "osusergo" });
+  try {
+    await compile({ work, bin, signal }, say);
+  } catch (error) {
+    // Another clone that has finished the same build takes the shared caches away.
+    const other = await built();
+    if (other === undefined) throw error;
+    return other;
+  }
+  const target = await buildDir();
   await mkdir(path.dirname(target), { recursive: true });
-  // Another clone may have finished the same build meanwhile: either one is good.
+  // Complete or not there: whoever looks sees no half of it. Another clone may have been first, which is as good.
   await rename(bin, target).catch(async (error) => {
     if (!existsSync(target)) throw error;
   });
   // Module and build caches (some 3 GB) have done their work; after an interruption they are still there.
   await rm(work, { recursive: true, force: true });
   const engine = await built();
-  if (engine === undefined) throw new Error(`the engine in ${target} was built but does not run`);
+  if (engine === undefined)
+    throw new Error(`the engine in ${target} was built but does not run; remove that folder and run again`);
   return engine;
+}
+
+interface Building {
+  /** Where module and build caches are kept until the build is done. */
+  readonly work: string;
+  /** Where the programs go. */
+  readonly bin: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function compile(at: Building, say: Say): Promise<void> {
+  await goInstall("cli", await pinned("cli", "github.com/pulumi/pulumi/pkg/v3"), "osusergo grpcnotrace", at);
+  say("the engine is built; building its Node.js host");
+  await goInstall("nodejs", await pinned("nodejs", "github.com/pulumi/pulumi/sdk/v3"), "osusergo", at);
 }
 
 /** The version of a module that a go.mod of ours pins. */
@@ -147,12 +168,8 @@ async function pinned(name: string, module: string): Promise<string> {
   return version;
 }
 
-async function goInstall(
-  name: string,
-  version: string,
-  at: { work: string; bin: string; tags: string },
-): Promise<void> {
-  const args = ["install", "-trimpath", "-tags", at.tags, "-ldflags", `-s -w -X ${versionVariable}=${version}`, "tool"];
+async function goInstall(name: string, version: string, tags: string, at: Building): Promise<void> {
+  const args = ["install", "-trimpath", "-tags", tags, "-ldflags", `-s -w -X ${versionVariable}=${version}`, "tool"];
   const done = await execa("go", args, {
     cwd: path.join(goModules, name),
     env: {
@@ -164,7 +181,9 @@ async function goInstall(
     },
     reject: false,
     stdin: "ignore",
+    ...(at.signal === undefined ? {} : { cancelSignal: at.signal }),
   });
+  at.signal?.throwIfAborted();
   if (done.exitCode !== 0) throw new Error(`building tools/engine/${name} failed:\n${done.stderr.slice(-2000)}`);
 }
 
@@ -210,6 +229,9 @@ async function tryOut(engine: Engine, say: Say): Promise<void> {
 /** Only `pulumi` itself: it finds its language host beside the file that the link leads to. */
 async function link(engine: Engine): Promise<void> {
   const name = path.join(localBin, "pulumi");
-  await rm(name, { force: true });
-  await symlink(await realpath(engine.pulumi), name);
+  // In one step: another run may be using it.
+  const draft = `${name}.${process.pid}`;
+  await rm(draft, { force: true });
+  await symlink(await realpath(engine.pulumi), draft);
+  await rename(draft, name);
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { inForeground } from "../lab/foreground.ts";
 import { root } from "./paths.ts";
 
 process.chdir(root);
@@ -14,7 +15,7 @@ if (existsSync(environment)) Object.assign(process.env, JSON.parse(readFileSync(
 if (args[0] === "exec" && existsSync(environment) && !existsSync(path.join(dir, "lab.json"))) {
   // The embedded estate has no lab to enter: its commands run where we are.
   const [file = "", ...rest] = args.slice(args.indexOf("--") + 1);
-  const done = await execa(file, rest, { stdio: "inherit", reject: false });
+  const done = await inForeground(execa(file, rest, { stdio: "inherit", reject: false }));
   process.exitCode = done.exitCode ?? 1;
 } else {
   await import("../lab/main.ts");

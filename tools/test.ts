@@ -5,6 +5,8 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { inForeground } from "../lab/foreground.ts";
+import { interruption } from "../lab/interruption.ts";
 import { labDown, labUp } from "../lab/lab.ts";
 import { canInstall, installPackages, missingPackages, missingParts } from "../lab/packages.ts";
 import { enterSite } from "../lab/sites.ts";
@@ -25,6 +27,7 @@ interface Report {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
+const interrupted = interruption();
 const started = Date.now();
 const reports = path.join(root, ".cache", `reports-${process.pid}`);
 const say = (line: string) =>
@@ -38,7 +41,7 @@ async function vitest(
 ): Promise<Counts> {
   const report = path.join(reports, `${name}.json`);
   const args = projects.flatMap((p) => ["--project", p]);
-  const [file, ...rest] = enter([
+  const [file = "vitest", ...rest] = enter([
     "vitest",
     "run",
     ...args,
@@ -46,11 +49,8 @@ async function vitest(
     "--reporter=json",
     `--outputFile.json=${report}`,
   ]);
-  const done = await execa(file ?? "vitest", rest, {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    reject: false,
-  });
+  const stdio = ["ignore", "inherit", "inherit"] as const;
+  const done = await inForeground(execa(file, rest, { cwd: root, stdio, reject: false }));
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const result = JSON.parse(text) as Report;
@@ -73,10 +73,8 @@ async function integration(): Promise<Counts> {
     return vitest("integration", ["integration"], (command) => command);
   }
   const dir = path.join(root, ".lab", `test-${process.pid}`);
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   try {
-    const lab = await labUp({ dir, onStep: say, signal: interrupted.signal });
+    const lab = await labUp({ dir, onStep: say, signal: interrupted });
     process.env.ACTIVATION_LAB_DIR = dir;
     return await vitest("integration", ["integration"], (command) => enterSite(lab, "core", command));
   } finally {
@@ -86,20 +84,28 @@ async function integration(): Promise<Counts> {
 
 async function main(): Promise<number> {
   const unitOnly = process.argv[2] === "unit";
-  await mkdir(reports, { recursive: true });
   const counts: Counts[] = [];
   if (!unitOnly) {
-    if (canInstall()) await installPackages(missingPackages(), say);
-    const engine = await ensureEngine(say);
+    if (canInstall()) await installPackages(missingPackages(), say, interrupted);
+    const engine = await ensureEngine(say, interrupted);
     say(`Pulumi ${engine.version} (${engine.source})`);
   }
   counts.push(await vitest("offline", ["unit", "component", "policy"], (command) => command));
+  interrupted.throwIfAborted();
   if (!unitOnly) counts.push(await integration());
-  await rm(reports, { recursive: true, force: true });
+  interrupted.throwIfAborted();
   const sum = (pick: (c: Counts) => number) => counts.reduce((total, c) => total + pick(c), 0);
   say("done");
   console.log(`${sum((c) => c.passed)} passed, ${sum((c) => c.failed)} failed, ${sum((c) => c.skipped)} skipped`);
   return sum((c) => c.failed) === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+await mkdir(reports, { recursive: true });
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(interrupted.aborted ? "interrupted; nothing of this run is left" : (error as Error).message);
+  process.exitCode = 2;
+} finally {
+  await rm(reports, { recursive: true, force: true });
+}

@@ -7,8 +7,8 @@ export type Answer = "yes" | "no" | "interrupted";
 export async function confirm(question: string): Promise<Answer> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // An input that ends leaves the question open for ever.
-    const ended = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
+    // An input that ends leaves the question open for ever. Later, since a Ctrl-C closes the prompt before it is told.
+    const ended = new Promise<string>((resolve) => prompt.once("close", () => setImmediate(resolve, "")));
     const answer = await Promise.race([prompt.question(`${question} [y/N] `), ended]);
     return /^y(es)?$/i.test(answer.trim()) ? "yes" : "no";
   } catch (error) {

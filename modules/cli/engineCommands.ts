@@ -24,7 +24,7 @@ function definePreview(program: Command, run: Run): void {
     summary: "show what an up would change, with the policy pack and the guards",
     example: "activation preview production --format markdown",
     formats: ["text", "json", "markdown", "sarif"],
-    failOn: false,
+    failOn: true,
   })
     .option(...projectOption)
     .option(...removalsOption)

@@ -44,6 +44,8 @@ const sizeOf: Readonly<Record<string, (state: StepState | null) => number>> = {
 interface LiveRecord {
   readonly target?: string;
   readonly port?: number;
+  readonly priority?: number;
+  readonly weight?: number;
 }
 
 function listOf(value: unknown): readonly LiveRecord[] {
@@ -58,19 +60,40 @@ function listOf(value: unknown): readonly LiveRecord[] {
 export function foreignRecordProblems(events: readonly EngineEvent[], zones: readonly Zone[]): readonly string[] {
   return refreshedOf(events).flatMap(({ type, declared, live, name }) => {
     if (type !== recordSetType) return [];
-    const ours = new Set(listOf(declared.srvRecords).map(identity));
     const zone = zones.find((z) => z.name === declared.privateZoneName);
-    const kept = new Set((zone?.keep ?? []).map(identity));
-    return listOf(live.srvRecords)
-      .map(identity)
-      .filter((record) => !ours.has(record) && !kept.has(record))
-      .map(
-        (record) =>
-          `record set ${name} of zone ${zone?.name ?? "?"} holds ${record}, which the file does not declare and \`up\` would remove; list it under zones.${zone?.name ?? "Z"}.keep with a reason, or remove it first`,
-      );
+    const owner = ownerOf(declared);
+    const kept = new Set((zone?.keep ?? []).filter((keep) => plainName(keep.name) === owner).map(identity));
+    const ours = new Map(listOf(declared.srvRecords).map((record) => [identity(record), record]));
+    const where = `record set ${name} of zone ${zone?.name ?? "?"} holds`;
+    return listOf(live.srvRecords).flatMap((record) => {
+      const id = identity(record);
+      if (kept.has(id)) return changedInKeeping(record, ours.get(id)).map((why) => `${where} ${id} ${why}`);
+      if (ours.has(id)) return [];
+      const entry = `{ name: ${declared.relativeRecordSetName}, target: ${plainName(record.target ?? "")}, port: ${record.port}, reason: ... }`;
+      const remedy = `list it under zones.${zone?.name ?? "Z"}.keep as ${entry}, or remove it first`;
+      return [`${where} ${id}, which the file does not declare and \`up\` would remove; ${remedy}`];
+    });
   });
 }
 
+/** The file names a kept record by target and port alone: it is written back as a host publishes itself, with 0 and 0. */
+function changedInKeeping({ priority = 0, weight = 0 }: LiveRecord, ours: LiveRecord | undefined): readonly string[] {
+  const written = { priority: ours?.priority ?? 0, weight: ours?.weight ?? 0 };
+  if (priority === written.priority && weight === written.weight) return [];
+  return [
+    `with priority ${priority} and weight ${weight}, and \`up\` would write it back with ${written.priority} and ${written.weight}; let its owner set these, or move it to another set`,
+  ];
+}
+
 function identity({ target, port }: LiveRecord): string {
-  return `${(target ?? "").toLowerCase().replace(/\.$/, "")}:${port ?? 0}`;
+  return `${plainName(target ?? "")}:${port ?? 0}`;
+}
+
+/** Name of the records of a set, from its inputs. */
+function ownerOf({ relativeRecordSetName: name, privateZoneName: zone }: Readonly<Record<string, unknown>>): string {
+  return plainName(name === "@" ? `${zone}` : `${name}.${zone}`);
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
 }

@@ -1,4 +1,4 @@
-import { endOnSignal } from "../engine/interruption.ts";
+import { endOnSignal, wasInterrupted } from "../engine/interruption.ts";
 import { nodeIo } from "./nodeIo.ts";
 import { runActivation } from "./program.ts";
 
@@ -11,3 +11,5 @@ for (const stream of [process.stdout, process.stderr]) {
 
 endOnSignal((text) => void process.stderr.write(text));
 process.exitCode = await runActivation(process.argv.slice(2), nodeIo());
+// What other readers of an interrupted command still wait for is of no use to anybody.
+if (wasInterrupted()) process.exit();

@@ -14,7 +14,7 @@ export function nodeIo(): Io {
     isTerminal,
     // https://no-color.org: set and not empty.
     colour: isTerminal && !process.env.NO_COLOR,
-    columns: isTerminal ? process.stdout.columns : null,
+    columns: (isTerminal && process.stdout.columns) || null, // a terminal without a size says 0
     today: new Date().toISOString().slice(0, 10),
   };
 }

@@ -9,12 +9,17 @@ import { viewOf } from "./view.ts";
 /** What `activation plan` was asked for. */
 export interface PlanInput {
   readonly file: string;
+  /** Path of an older file: show what changes from it instead of the plan. */
+  readonly against?: string;
   readonly format: Format;
   readonly failOn: FailOn;
 }
 
-/** Prints the plan of a topology file. @returns 1 where a finding reaches `failOn`, else 0 */
-export async function planCommand({ file, format, failOn }: PlanInput, io: Io): Promise<number> {
+/** Prints the plan of a topology file, or what changes. @returns 1 where a finding reaches `failOn`, else 0 */
+export async function planCommand({ file, against, format, failOn }: PlanInput, io: Io): Promise<number> {
+  if (against !== undefined) {
+    return (await import("./planDifferenceCommand.ts")).planDifferenceCommand({ file, against, format }, io);
+  }
   const { world, findings } = await checkFile(file, io);
   const { facts, plan } = world;
   io.write(await render({ facts, plan, findings }, format, io));

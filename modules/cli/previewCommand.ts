@@ -1,4 +1,5 @@
 import { type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
+import { type FailOn, failing } from "../rules/run.ts";
 import { couldNotRun } from "./couldNotRun.ts";
 import type { Format } from "./define.ts";
 import { openEnvironment } from "./environment.ts";
@@ -11,6 +12,7 @@ export interface PreviewInput {
   readonly environment: string;
   readonly project?: string;
   readonly format: Format;
+  readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly allowRemovals?: boolean;
 }
@@ -30,10 +32,12 @@ export async function previewCommand(input: PreviewInput, io: Io): Promise<numbe
     complete,
     changes: result.changes.map(({ op, type, name, paths }) => ({ op, type, name, paths })),
     findings: result.findings,
+    warnings: result.warnings,
     problems: result.problems,
   };
   io.write(await render(report, input.format, io));
-  return result.exitCode;
+  const fails = result.exitCode === 0 && failing(result.findings, environment.topology.facts, input.failOn);
+  return fails ? 1 : result.exitCode;
 }
 
 async function render(report: PreviewReport, format: Format, io: Io): Promise<string> {

@@ -1,4 +1,4 @@
-import { type Change, changesOf } from "../engine/events.ts";
+import { type Change, changesOf, warningsOf } from "../engine/events.ts";
 import { failureOf } from "../engine/failure.ts";
 import { runEngine } from "../engine/run.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -11,6 +11,8 @@ import { policyFindings } from "./policyFindings.ts";
 export interface Previewed {
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
+  /** What the program leaves to a person, and other warnings of the run. */
+  readonly warnings: readonly string[];
   /** What stops the change besides the rules. */
   readonly problems: readonly string[];
   /** 0 in order, 1 rules or guards object, 2 it could not run. */
@@ -31,15 +33,15 @@ export async function previewed(environment: Environment, options: PreviewOption
   const findings = policyFindings(run.events, places);
   const removals = options.allowRemovals ? [] : removalProblems(run.events);
   const guards = [...foreign, ...removals];
-  const changes = changesOf(run.events);
-  if (run.exitCode === 0) return { changes, findings, problems: guards, exitCode: guards.length === 0 ? 0 : 1 };
+  const seen = { changes: changesOf(run.events), findings, warnings: warningsOf(run.events) };
+  if (run.exitCode === 0) return { ...seen, problems: guards, exitCode: guards.length === 0 ? 0 : 1 };
   const reasons = failureOf(run, project, options.show);
   if (reasons.length === 0 && failing(findings, topology.facts, "mandatory"))
-    return { changes, findings, problems: guards, exitCode: 1 };
+    return { ...seen, problems: guards, exitCode: 1 };
   // A program or provider that failed leaves the rest of the stack unjudged: that is more than a finding.
   const why =
     reasons.length === 0 ? [`the engine gave no reason; \`pulumi preview --stack ${project.stack}\` may`] : reasons;
-  return { changes, findings, problems: [...guards, ...why], exitCode: 2 };
+  return { ...seen, problems: [...guards, ...why], exitCode: 2 };
 }
 
 /** Asks Azure what the sets of this stack hold; nothing to ask where the file has no Azure zone. */

@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { type CommandOptions, define, ioFor, type Run } from "./define.ts";
 import { defineEngineCommands } from "./engineCommands.ts";
 import type { Io } from "./io.ts";
+import { definePlanCommands } from "./planCommands.ts";
 
 /** Errors whose message was written for the user; any other is a bug of ours and keeps its stack. */
 const worded: ReadonlySet<string> = new Set(["CliError", "EngineError", "TopologyError"]);
@@ -24,6 +25,7 @@ export async function runActivation(argv: readonly string[], io: Io): Promise<nu
   const run: Run = async (options, command) => {
     exitCode = await ioFor(options, io, (its) => command(options, its));
   };
+  definePlanCommands(program, run);
   defineCommands(program, run);
   defineEngineCommands(program, run);
   try {
@@ -35,16 +37,6 @@ export async function runActivation(argv: readonly string[], io: Io): Promise<nu
 }
 
 function defineCommands(program: Command, run: Run): void {
-  define(program, {
-    usage: "plan <file>",
-    summary: "show the method of each cohort, why, and what it adds up to",
-    example: "activation plan examples/enterprise.topology.yaml",
-    formats: ["text", "json", "markdown"],
-    failOn: true,
-  }).action((file: string, options: CommandOptions) =>
-    run(options, async (its, io) => (await import("./planCommand.ts")).planCommand({ ...its, file }, io)),
-  );
-
   define(program, {
     usage: "check [file]",
     summary: "judge a declared topology, or an exported stack, by the rules",

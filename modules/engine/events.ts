@@ -2,7 +2,9 @@
 export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
   readonly policyEvent?: PolicyEvent;
+  readonly stdoutEvent?: { readonly message: string };
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
   readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> };
 }
@@ -20,6 +22,8 @@ export interface StepMetadata {
 
 export interface StepState {
   readonly id?: string;
+  /** URN. */
+  readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -78,7 +82,7 @@ function isRoot(type: string): boolean {
 }
 
 /** The logical name at the end of a URN. */
-function nameOf(urn: string): string {
+export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
@@ -89,16 +93,30 @@ export function madeBy(events: readonly EngineEvent[]): number {
   return new Set(made.map((step) => step.urn)).size;
 }
 
+/** Whether the engine was asked to end: it says so, whoever asked. */
+export function wasAsked(events: readonly EngineEvent[]): boolean {
+  return events.some(({ stdoutEvent }) => stdoutEvent?.message.includes("^C received"));
+}
+
 /** What the engine says besides, once one thing has failed: it stops the others. */
 const afterthoughts = ["update failed", "preview failed", "failed to run remediation: context canceled"];
 
 /** The errors that the engine or the program reported, without colour marks and doubles. */
 export function errorsOf(events: readonly EngineEvent[]): readonly string[] {
+  return diagnostics(events, "error").filter((message) => !afterthoughts.includes(message));
+}
+
+/** What the program or the engine warned of, such as work that is left to a person. */
+export function warningsOf(events: readonly EngineEvent[]): readonly string[] {
+  return diagnostics(events, "warning");
+}
+
+function diagnostics(events: readonly EngineEvent[], severity: string): readonly string[] {
   const messages = events
     .map((e) => e.diagnosticEvent)
-    .filter((d) => d?.severity === "error")
-    .map((d) => plain(d?.message ?? ""));
-  return [...new Set(messages)].filter((m) => m !== "" && !afterthoughts.includes(m));
+    .filter((d) => d?.severity === severity)
+    .map((d) => plain(d?.message ?? "").replace(/^(error|warning): /, ""));
+  return [...new Set(messages)].filter((message) => message !== "");
 }
 
 /** Colour marks (`<{%reset%}>`) are for the engine's own display. */

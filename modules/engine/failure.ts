@@ -1,4 +1,4 @@
-import { type EngineEvent, errorsOf, madeBy, plain } from "./events.ts";
+import { type EngineEvent, errorsOf, madeBy, nameOf } from "./events.ts";
 import type { Project } from "./project.ts";
 import { passphraseRemedy, saysPassphrase } from "./remedies.ts";
 import type { EngineRun } from "./run.ts";
@@ -34,7 +34,7 @@ function remedies(run: EngineRun, { stack }: Project): readonly string[] {
       `the engine was killed; ${made}, but what it was making at that moment is not known: free the stack with ${cancel}, then ${again}`,
     ];
   if (run.events.length === 0) return [];
-  return [...run.events.flatMap((event) => takeOver(event, stack)), `${made}; put the above right and ${again}`];
+  return [...takeOvers(run.events, stack), `${made}; put the above right and ${again}`];
 }
 
 function madeSentence(count: number): string {
@@ -44,13 +44,19 @@ function madeSentence(count: number): string {
     : `${count} changes were made, and the state knows them`;
 }
 
-/** A resource that is there and that the state does not know: most often an engine was killed while it was made. */
-function takeOver({ diagnosticEvent }: EngineEvent, stack: string): readonly string[] {
-  const { urn, message } = diagnosticEvent ?? {};
-  const id = /cannot create already existing resource '([^']+)'/.exec(plain(message ?? ""))?.[1];
-  if (id === undefined || urn === undefined) return [];
-  const pair = [urn, id].map((value) => `--import-pending-creates '${value}'`).join(" ");
-  return [
-    `if it is there because a run was killed while making it, take it over with \`pulumi refresh --yes --stack ${stack} ${pair}\`; if it belongs to somebody else, give yours another name`,
-  ];
+/** How to take over what is there although the state does not know it: most often an engine was killed while making it. */
+function takeOvers(events: readonly EngineEvent[], stack: string): readonly string[] {
+  const failed = new Map(
+    events.flatMap(({ resOpFailedEvent: e }) => (e ? [[e.metadata.urn, e.metadata] as const] : [])),
+  );
+  return events.flatMap(({ diagnosticEvent }) => {
+    const id = /cannot create already existing resource '([^']+)'/.exec(diagnosticEvent?.message ?? "")?.[1];
+    const step = failed.get(diagnosticEvent?.urn ?? "");
+    if (id === undefined || step === undefined) return [];
+    const parent = step.new?.parent ?? "";
+    const below = parent === "" || parent.includes("::pulumi:pulumi:Stack::") ? "" : ` --parent 'parent=${parent}'`;
+    return [
+      `if it is there because a run was killed while making it, take it over with \`pulumi import ${step.type} '${nameOf(step.urn)}' '${id}'${below} --stack ${stack} --yes --protect=false --generate-code=false\`; if it belongs to somebody else, give yours another name`,
+    ];
+  });
 }

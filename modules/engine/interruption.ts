@@ -4,6 +4,10 @@ type Signal = (typeof signals)[number];
 
 /** Pieces of work under way that must end in order. */
 let inOrder = 0;
+let asked = false;
+
+/** Whether shielded work was asked to end. */
+export const wasInterrupted = (): boolean => asked;
 
 /** What a piece of work came to, and whether it was asked to end meanwhile. */
 export interface Shielded<T> {
@@ -14,14 +18,15 @@ export interface Shielded<T> {
 /**
  * Does work during which a signal does not end this process: whoever does the work is asked to end, and we wait.
  *
- * @param passOn - Called with the first SIGTERM, which reaches this process alone. A Ctrl-C is not passed on: the
- *   terminal sends it to every process that runs there, and a second one would make the engine drop what it does.
+ * @param passOn - Called with the first SIGTERM, which may have reached this process alone. A Ctrl-C is not passed on:
+ *   the terminal sends it to every process that runs there.
  */
-export async function shielded<T>(work: () => Promise<T>, passOn: () => void): Promise<Shielded<T>> {
+export async function shielded<T>(work: () => Promise<T>, passOn: () => unknown): Promise<Shielded<T>> {
   let interrupted = false;
   let passed = false;
   const onSignal = (signal: Signal) => {
     interrupted = true;
+    asked = true;
     if (signal === "SIGTERM" && !passed) passOn();
     passed ||= signal === "SIGTERM";
   };

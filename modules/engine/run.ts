@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { EngineError } from "./engineError.ts";
-import type { EngineEvent } from "./events.ts";
+import { type EngineEvent, wasAsked } from "./events.ts";
 import { shielded } from "./interruption.ts";
 import type { Project } from "./project.ts";
 import { noEngine } from "./remedies.ts";
@@ -30,8 +31,10 @@ export interface EngineOptions {
 
 /** Nothing of an engine run needs the internet but the providers themselves. */
 const quiet = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_COMMANDS: "true" };
-/** Exit code of an engine that was asked to end. */
+/** Exit code of an engine that was asked to end and had nothing under way. */
 const cancelled = 8;
+/** Milliseconds after which an engine that was asked to end has said so. */
+const heard = 300;
 
 /**
  * Runs one command of the engine on the stack of a project, with the policy pack.
@@ -50,14 +53,15 @@ export async function runEngine(command: EngineCommand, project: Project, option
     return engine;
   };
   try {
-    const { result, interrupted } = await shielded(work, () => engine?.kill("SIGTERM"));
+    const { result, interrupted } = await shielded(work, () => engine && passOn(engine, log));
     if (result.code === "ENOENT") throw new EngineError(noEngine);
-    const ended = endOf(result, interrupted);
+    const events = await eventsIn(log);
+    const ended = endOf(result, interrupted || wasAsked(events));
     if (ended === "asked" && reads(command)) throw new EngineError("interrupted; nothing was changed");
     return {
       command,
       exitCode: result.exitCode ?? 1,
-      events: eventsIn(await readFile(log, "utf8").catch(() => "")),
+      events,
       stderr: result.stderr ?? "",
       ended,
     };
@@ -79,9 +83,19 @@ function start(command: EngineCommand, project: Project, options: EngineOptions,
   });
 }
 
+/**
+ * Passes a SIGTERM on, unless the engine has had it too, because all processes here were told to end: a second one
+ * would make it drop what it does.
+ */
+async function passOn(engine: ReturnType<typeof start>, log: string): Promise<void> {
+  await sleep(heard);
+  if (!wasAsked(await eventsIn(log))) engine.kill("SIGTERM");
+}
+
 function endOf({ signal, exitCode }: { signal?: string; exitCode?: number }, interrupted: boolean): EngineRun["ended"] {
-  if (signal !== undefined) return "killed";
-  return interrupted || exitCode === cancelled ? "asked" : "itself";
+  // An engine that has only just started knows no order yet, and has begun nothing: Ctrl-C simply ends it.
+  if (signal !== undefined && signal !== "SIGINT" && signal !== "SIGTERM") return "killed";
+  return interrupted || signal !== undefined || exitCode === cancelled ? "asked" : "itself";
 }
 
 function argsOf(command: EngineCommand, project: Project, options: EngineOptions, log: string): string[] {
@@ -91,8 +105,9 @@ function argsOf(command: EngineCommand, project: Project, options: EngineOptions
   return [command, "--stack", project.stack, "--event-log", log, ...policies, ...colour, ...(options.args ?? [])];
 }
 
-/** A log of a killed engine may end in half a line. */
-function eventsIn(text: string): EngineEvent[] {
+/** The events of a log, which may end in half a line. */
+async function eventsIn(log: string): Promise<EngineEvent[]> {
+  const text = await readFile(log, "utf8").catch(() => "");
   return text.split("\n").flatMap((line) => {
     try {
       return line === "" ? [] : [JSON.parse(line) as EngineEvent];

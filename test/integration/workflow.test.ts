@@ -95,7 +95,7 @@ describe.skipIf(labDir === undefined)("the workflow's steps in a clone, on the r
     expect(result.summary).toContain(`## Activation preview: ${estate.stack}`);
     expect(result.summary).toMatch(/\*\*\d+ to create\*\*/);
     expect(result.summary).toContain("azure-native:compute:VirtualMachine");
-    expect(await rulesFound()).toEqual(["FW-KMS-03"]); // what is unknown and what is attested
+    expect(await rulesFound()).toEqual(["DNS-SRV-10", "FW-KMS-03", "KMS-CAP-03"]); // what is unknown and what is attested
   });
 
   it("show a fork its findings, and neither preview its code nor take its SARIF", async () => {

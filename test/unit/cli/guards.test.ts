@@ -72,15 +72,13 @@ describe("the guard against removing many records", () => {
 
 describe("the guard of records of others in Azure sets", () => {
   const srv = (target: string, port = 1688) => ({ target, port });
-  const found = (live: unknown, declared: readonly object[] = [srv("kms-1.az.example.")]) =>
-    taken(
-      step("update", {
-        type: setType,
-        name: "lon-srv",
-        old: { inputs: { privateZoneName: "az.example", srvRecords: declared } },
-        new: { inputs: { privateZoneName: "az.example", srvRecords: live } },
-      }),
+  const found = (live: unknown, declared: readonly object[] = [srv("kms-1.az.example.")], set = "_vlmcs._tcp") => {
+    const names = { privateZoneName: "az.example", relativeRecordSetName: set };
+    const old = { inputs: { ...names, srvRecords: declared } };
+    return taken(
+      step("update", { type: setType, name: "lon-srv", old, new: { inputs: { ...names, srvRecords: live } } }),
     );
+  };
   const zones = [
     zone({
       name: "az.example",
@@ -90,17 +88,31 @@ describe("the guard of records of others in Azure sets", () => {
 
   it("names each that an `up` would remove, and what to write into the file", () => {
     const live = [srv("kms-1.az.example"), srv("foreign.az.example"), srv("kms-1.az.example", 1689)];
-    const rest =
-      ", which the file does not declare and `up` would remove; list it under zones.az.example.keep with a reason, or remove it first";
+    const rest = ", which the file does not declare and `up` would remove; list it under zones.az.example.keep as";
     expect(foreignRecordProblems(found(live), zones)).toEqual([
-      `record set lon-srv of zone az.example holds foreign.az.example:1688${rest}`,
-      `record set lon-srv of zone az.example holds kms-1.az.example:1689${rest}`,
+      `record set lon-srv of zone az.example holds foreign.az.example:1688${rest} { name: _vlmcs._tcp, target: foreign.az.example, port: 1688, reason: ... }, or remove it first`,
+      `record set lon-srv of zone az.example holds kms-1.az.example:1689${rest} { name: _vlmcs._tcp, target: kms-1.az.example, port: 1689, reason: ... }, or remove it first`,
     ]);
   });
 
   it("lets those be that the file declares or keeps, however they are spelled", () => {
     const live = [srv("KMS-1.az.example"), srv("old.az.example.")];
     expect(foreignRecordProblems(found(live), zones)).toEqual([]);
+  });
+
+  it("lets a record be only in the set in which it is kept", () => {
+    const live = [srv("old.az.example")];
+    expect(foreignRecordProblems(found(live, [], "_vlmcs._tcp.lon"), zones)).toHaveLength(1);
+    expect(foreignRecordProblems(found(live, [], "@"), zones)).toHaveLength(1);
+  });
+
+  it("does not let a kept record be written back with other values", () => {
+    const live = [{ ...srv("old.az.example"), priority: 9, weight: 1 }];
+    expect(foreignRecordProblems(found(live), zones)).toEqual([
+      "record set lon-srv of zone az.example holds old.az.example:1688 with priority 9 and weight 1, and `up` would write it back with 0 and 0; let its owner set these, or move it to another set",
+    ]);
+    const written = { ...srv("old.az.example"), priority: 9, weight: 1 };
+    expect(foreignRecordProblems(found(live, [written]), zones)).toEqual([]);
   });
 
   it("has nothing to say of a set that is gone, and of other resources", () => {

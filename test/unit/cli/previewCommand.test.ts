@@ -52,6 +52,22 @@ describe("activation preview", () => {
     expect(await inFolder(["preview", "test", "--format", "sarif"])).toMatchObject({ exitCode: 2, out: "" });
   });
 
+  it("passes on what the program leaves to a person, in every form that a person reads", async () => {
+    const warning = {
+      diagnosticEvent: { severity: "warning", message: "<{%reset%}>warning: install the key by hand" },
+    };
+    await fakeEngine({ preview: { log: [...creation, warning] } });
+    expect((await inFolder(["preview", "test"])).out).toContain("\nnote: install the key by hand\n");
+    const markdown = await inFolder(["preview", "test", "--format", "markdown"]);
+    expect(markdown.out).toContain("- note: install the key by hand\n");
+  });
+
+  it("ends with 1 for an advisory finding only where --fail-on asks for it", async () => {
+    await fakeEngine({ preview: { log: [violation("advisory: KMS-CAP-01 sites.hq: one host; add one")] } });
+    expect(await inFolder(["preview", "test"])).toMatchObject({ exitCode: 0 });
+    expect(await inFolder(["preview", "test", "--fail-on", "advisory"])).toMatchObject({ exitCode: 1 });
+  });
+
   it("lets many records go only with --allow-removals", async () => {
     await fakeEngine({ preview: { log: removals } });
     expect(await inFolder(["preview", "test"])).toMatchObject({

@@ -53,13 +53,19 @@ describe("why a run failed", () => {
     ]);
   });
 
-  it("comes, for what is there although the state does not know it, with the command that takes it over", () => {
-    const { diagnosticEvent } = failure("cannot create already existing resource '/subscriptions/s/rg'");
-    const events = [
-      { diagnosticEvent: { severity: "error", message: "", ...diagnosticEvent, urn: "urn:pulumi:x::y" } },
-    ];
-    expect(failureOf(run({ command: "up", events }), project, false)[1]).toMatch(
-      /take it over with `pulumi refresh --yes --stack test --import-pending-creates 'urn:pulumi:x::y' --import-pending-creates '\/subscriptions\/s\/rg'`/,
+  it.each([
+    { parent: "urn:pulumi:test::p::pulumi:pulumi:Stack::p-test", below: "" },
+    {
+      parent: "urn:pulumi:test::p::activation:azure:Site::hq",
+      below: " --parent 'parent=urn:pulumi:test::p::activation:azure:Site::hq'",
+    },
+  ])("comes, for what is there although the state does not know it, with the command that takes it over", (at) => {
+    const failed = step("create", { type: "azure-native:network:Subnet", name: "a", new: { parent: at.parent } });
+    const message = "cannot create already existing resource '/subscriptions/s/a'";
+    const diagnosticEvent = { severity: "error", message, urn: failed.urn };
+    const events = [{ diagnosticEvent }, { resOpFailedEvent: { metadata: failed } }];
+    expect(failureOf(run({ command: "up", events }), project, false)[1]).toContain(
+      `take it over with \`pulumi import azure-native:network:Subnet 'a' '/subscriptions/s/a'${at.below} --stack test --yes --protect=false --generate-code=false\`;`,
     );
   });
 
