@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { desiredItems } from "../../modules/desired/desired.ts";
+import { forecastOf } from "../../modules/forecast/forecast.ts";
 import type { Decision } from "../../modules/plan/decision.ts";
 import { findingsText } from "../../modules/report/findingsText.ts";
+import { forecastText } from "../../modules/report/forecastText.ts";
 import { plainView } from "../../modules/report/view.ts";
+import { worksheetText } from "../../modules/report/worksheetText.ts";
 import { runRules } from "../../modules/rules/run.ts";
 import { worldOf } from "../../modules/rules/world.ts";
 import { parseTopology } from "../../modules/topology/parse.ts";
@@ -26,8 +29,17 @@ describe.each(readdirSync(cases).sort())("golden case %s", (name) => {
     await expect(planTsv(world.plan.decisions)).toMatchFileSnapshot(file("plan.tsv"));
   });
 
+  it("forecasts as recorded", async () => {
+    const forecast = forecastOf(topology.facts, world.plan);
+    await expect(forecastText({ forecast, from: null }, plainView)).toMatchFileSnapshot(file("forecast.txt"));
+  });
+
   it("declares as recorded", async () => {
     await expect(`${JSON.stringify(items, null, 2)}\n`).toMatchFileSnapshot(file("desired.json"));
+  });
+
+  it("fills in Table 1 as recorded", async () => {
+    await expect(worksheetText(world.plan, plainView)).toMatchFileSnapshot(file("worksheet.txt"));
   });
 
   it("finds as recorded", async () => {
@@ -36,9 +48,22 @@ describe.each(readdirSync(cases).sort())("golden case %s", (name) => {
 });
 
 function planTsv(decisions: readonly Decision[]): string {
-  const titles = ["site", "cohort", "product", "count", "method", "variant", "row", "reason", "hosts", "selected"];
+  const titles = [
+    "site",
+    "cohort",
+    "product",
+    "count",
+    "method",
+    "variant",
+    "effective",
+    "row",
+    "reason",
+    "hosts",
+    "selected",
+  ];
   const rows = decisions.map((one) => [
-    ...[one.site, one.cohort, one.product, one.count, one.method, one.variant ?? "", one.row, one.reason],
+    ...[one.site, one.cohort, one.product, one.count, one.method, one.variant ?? ""],
+    ...[one.effectiveMethod === one.method ? "" : one.effectiveMethod, one.row, one.reason],
     one.hosts.join(","),
     one.selected === null ? "" : `${one.selected.method} ${one.selected.row}`,
   ]);

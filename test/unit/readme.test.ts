@@ -33,7 +33,12 @@ describe("README and docs", () => {
   const commands = found(/(?:^|`|npx |-- )activation ([a-z]+)\b/gm);
 
   it("name commands of activation, the ones that a reader needs among them", () => {
-    expect(commands).toEqual(expect.arrayContaining(["plan", "check", "preview", "up", "drift", "schema"]));
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        ...["plan", "explain", "forecast", "worksheet", "check"],
+        ...["preview", "up", "drift", "schema"],
+      ]),
+    );
   });
 
   it.each(commands)("name `activation %s`, which exists", async (command) => {
@@ -58,20 +63,26 @@ describe("README and docs", () => {
 
   it("list no rule as not yet checked that the catalogue has", () => {
     const first = [...read("docs/not-yet-checked.md").matchAll(/^\| ([A-Z][^|]+)\|/gm)].map(([, cell]) => cell).join();
-    expect(first).toContain("KMS-CAP-02");
+    expect(first).toContain("KMS-THR-06");
     for (const { id } of catalogue) expect(first).not.toContain(id);
   });
 });
 
-describe("the README", () => {
-  /** Blocks that run `activation`: their commands, and what they show. `...` stands for anything at the end. */
-  const blocks = [...read("README.md").matchAll(/```console\n([\s\S]*?)```/g)]
+/** Blocks of a page that run `activation`: their commands, and what they show. `...` stands for anything at the end. */
+const blocksOf = (page: string) =>
+  [...read(page).matchAll(/```console\n([\s\S]*?)```/g)]
     .map(([, block]) => block ?? "")
     .filter((block) => block.includes("$ npx activation"))
     .map((block) => ({
       commands: block.split("\n").flatMap((line) => (line.startsWith("$ ") ? [line.slice(2)] : [])),
       shown: block.replaceAll(/^\$ .*\n/gm, ""),
     }));
+
+describe.each([
+  { page: "README.md", count: 3 },
+  { page: "docs/walkthrough-planner.md", count: 8 },
+])("$page", ({ page, count }) => {
+  const blocks = blocksOf(page);
 
   it.each(blocks)("shows what its commands print: $commands", ({ commands, shown }) => {
     const dir = mkdtempSync(path.join(tmpdir(), "readme-"));
@@ -86,10 +97,12 @@ describe("the README", () => {
     else expect(printed.slice(0, start.length)).toBe(start);
   });
 
-  it("has two such blocks", () => {
-    expect(blocks).toHaveLength(2);
+  it("has as many such blocks as it had", () => {
+    expect(blocks).toHaveLength(count);
   });
+});
 
+describe("the README", () => {
   it("shows the map of the example as it is drawn now", () => {
     const file = "examples/enterprise.topology.yaml";
     const { facts } = parseTopology(read(file), file).topology;
