@@ -1,4 +1,4 @@
-import { keyActivates } from "../topology/csvlk.ts";
+import { keyActivates, keyHostableOn } from "../topology/csvlk.ts";
 import type { Application, Cohort, Csvlk, Facts, KmsHostFacts, Product, Site, Zone } from "../topology/model.ts";
 import { type ProductVersion, productVersion, productVersions } from "../topology/products.ts";
 import type { Gap } from "./forestContact.ts";
@@ -81,16 +81,25 @@ export function keyCovers(facts: Facts, key: string, os: string): boolean {
   return found !== undefined && keyActivates(found.group, os);
 }
 
-/** What hosts with the same keys activate; a host on a client Windows counts no servers. */
-const servedBy = perFactsAndKeys((facts, keys: string, onClient: boolean): ReadonlySet<string> => {
-  const names = keys.split("\n");
+/**
+ * What hosts of one version of Windows activate with the same keys. A key that may not be installed there activates
+ * nothing, so Azure Edition serves nobody; a host on a client Windows counts no servers.
+ */
+const servedBy = perFactsAndKeys((facts, keys: string, hostOs: string): ReadonlySet<string> => {
+  const installed = keys.split("\n").filter((key) => isHostable(facts, key, hostOs));
+  const onClient = productVersion(hostOs)?.product === "client";
   const serves = (version: ProductVersion) =>
-    (version.product !== "server" || !onClient) && names.some((key) => keyCovers(facts, key, version.id));
+    (version.product !== "server" || !onClient) && installed.some((key) => keyCovers(facts, key, version.id));
   return new Set(productVersions.filter(serves).map(({ id }) => id));
 });
 
+function isHostable(facts: Facts, key: string, hostOs: string): boolean {
+  const found = hostKeys(facts).get(key);
+  return found !== undefined && keyHostableOn(found.group, hostOs);
+}
+
 function served(facts: Facts, host: KmsHostFacts): ReadonlySet<string> {
-  return servedBy(facts, host.keys.join("\n"), productVersion(host.os)?.product === "client");
+  return servedBy(facts, host.keys.join("\n"), host.os);
 }
 
 /** The applications that a host can count with the keys that it carries. */

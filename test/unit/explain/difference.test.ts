@@ -262,8 +262,9 @@ describe("keys that a change spends", () => {
   });
 
   it("are one activation for each host whose key is of another group now: that is another key", () => {
-    const after = estate({}, { keys: [csvlk({ group: "windows-server-2022" })] });
-    expect(planDifference(estate(), after)).toMatchObject({
+    const kmsHosts = [kmsHost({ os: "windows-server-2022-standard" })];
+    const after = estate({}, { kmsHosts, keys: [csvlk({ group: "windows-server-2022" })] });
+    expect(planDifference(estate({}, { kmsHosts }), after)).toMatchObject({
       hosts: [{ change: "keys", activates: ["windows-2025"], givesUp: [] }],
       keys: [{ activations: 1, computers: 1 }],
     });

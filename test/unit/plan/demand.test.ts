@@ -90,12 +90,15 @@ describe("demand", () => {
   it("does not count machines that no key of the host covers", () => {
     const cohorts = [cohort({ name: "eleven", count: 3 }), cohort({ name: "ten", count: 4, os: "windows-10-pro" })];
     const keys = [csvlk({ name: "windows-2025", group: "windows-server-2019" })];
-    expect(demandOf(alone({ cohorts }, { keys }), "kms-1")).toMatchObject({ demand: 4, notCounted: [] });
+    const kmsHosts = [kmsHost({ os: "windows-server-2019-standard" })];
+    expect(demandOf(alone({ cohorts }, { keys, kmsHosts }), "kms-1")).toMatchObject({ demand: 4, notCounted: [] });
   });
 
   it("does not count servers on a client Windows", () => {
-    const cohorts = [cohort({ count: 25 }), cohort({ name: "servers", product: "server", count: 6 })];
-    const facts = alone({ cohorts }, { kmsHosts: [kmsHost({ os: "windows-11-enterprise" })] });
+    const clients = cohort({ os: "windows-10-pro", count: 25 });
+    const cohorts = [clients, cohort({ name: "servers", product: "server", count: 6 })];
+    const keys = [csvlk({ group: "windows-10" })];
+    const facts = alone({ cohorts }, { keys, kmsHosts: [kmsHost({ os: "windows-10-enterprise" })] });
     expect(demandOf(facts, "kms-1")).toMatchObject({ demand: 25, notCounted: [] });
   });
 

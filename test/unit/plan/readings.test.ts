@@ -138,12 +138,19 @@ describe("readings", () => {
   });
 
   it("A-25: the matrix decides who may be counted where, and a client Windows counts no servers", () => {
-    const on = (os: string) =>
-      alone({ kind: "branch", cohorts: [clients(25), servers(6)] }, { kmsHosts: [kmsHost({ os })] });
-    expect(methods(on("windows-10-enterprise"), "clients", "servers")).toEqual(["kms-local", "mak"]);
-    expect(methods(on("windows-server-2022-standard"), "clients", "servers")).toEqual(["kms-local", "kms-local"]);
+    const on = (os: string, group: string) => {
+      const cohorts = [clients(25, { os: "windows-10-pro" }), servers(6)];
+      return alone({ kind: "branch", cohorts }, { keys: [csvlk({ group })], kmsHosts: [kmsHost({ os })] });
+    };
+    const both = (os: string, group: string) => methods(on(os, group), "clients", "servers");
+    expect(both("windows-10-enterprise", "windows-10")).toEqual(["kms-local", "mak"]);
+    expect(both("windows-server-2022-standard", "windows-server-2022")).toEqual(["kms-local", "kms-local"]);
+    // A key that may not be installed on the host counts nobody there, and Azure Edition carries none.
+    expect(both("windows-server-2016-standard", "windows-server-2025")).toEqual(["mak", "mak"]);
+    expect(both("windows-server-2025-datacenter-azure-edition", "windows-server-2025")).toEqual(["mak", "mak"]);
+    const kmsHosts = [kmsHost({ os: "windows-server-2019-standard" })];
     const key = (group: string) =>
-      alone({ cohorts: [clients(25, { os: "windows-11-enterprise" })] }, { keys: [csvlk({ group })] });
+      alone({ cohorts: [clients(25, { os: "windows-11-enterprise" })] }, { keys: [csvlk({ group })], kmsHosts });
     expect(methods(key("windows-server-2022"), "clients")).toEqual(["kms-central"]);
     expect(methods(key("windows-server-2019"), "clients")).toEqual(["mak"]);
   });

@@ -69,8 +69,10 @@ describe("agreed cases", () => {
   });
 
   it("16: branch, 25 client machines and 6 servers, a host on a client Windows", () => {
-    const cohorts = [cohort({ name: "a", count: 25 }), cohort({ name: "b", product: "server", count: 6 })];
-    const facts = alone({ kind: "branch", cohorts }, { kmsHosts: [kmsHost({ os: "windows-10-enterprise" })] });
+    const clients = cohort({ name: "a", os: "windows-10-pro", count: 25 });
+    const cohorts = [clients, cohort({ name: "b", product: "server", count: 6 })];
+    const keys = [csvlk({ group: "windows-10" })];
+    const facts = alone({ kind: "branch", cohorts }, { keys, kmsHosts: [kmsHost({ os: "windows-10-enterprise" })] });
     expect(["a", "b"].map((name) => decisionOf(facts, name).row)).toEqual(["D32", "D33"]);
   });
 

@@ -8,7 +8,7 @@ const old = csvlk({ name: "windows-2016", group: "windows-server-2016" });
 const core = (one: Partial<Cohort>, host: Partial<KmsHostFacts> = {}) =>
   someFacts({
     keys: [csvlk(), old],
-    kmsHosts: [kmsHost({ keys: ["windows-2016"], ...host })],
+    kmsHosts: [kmsHost({ os: "windows-server-2016-standard", keys: ["windows-2016"], ...host })],
     sites: [site({ cohorts: [cohort(one)] })],
   });
 

@@ -81,7 +81,8 @@ describe("KMS-CAP-03", () => {
   });
 
   it("says that too few would turn to it", () => {
-    const local = [kmsHost(), kmsHost({ name: "kms-2", records: records({ priority: 10 }), keys: ["windows-10"] })];
+    const os = "windows-10-enterprise";
+    const local = [kmsHost(), kmsHost({ name: "kms-2", os, records: records({ priority: 10 }), keys: ["windows-10"] })];
     const facts = {
       ...core(local, { count: 60 }, { name: "tens", os: "windows-10-pro", count: 20 }),
       keys: [csvlk(), csvlk({ name: "windows-10", group: "windows-10" })],
