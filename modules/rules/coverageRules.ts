@@ -1,5 +1,5 @@
 import { isKms } from "../plan/machineSettings.ts";
-import { applicationOf, applicationsOf, isCentral, isForKms, metHosts } from "../plan/usage.ts";
+import { applicationOf, applicationsOf, isCentral, isForKms, keyCovers, metHosts } from "../plan/usage.ts";
 import { label } from "../plan/words.ts";
 import { csvlkGroups, keyActivates } from "../topology/csvlk.ts";
 import type { Facts, KmsHostFacts } from "../topology/model.ts";
@@ -27,6 +27,8 @@ function uncovered({ facts }: World, planned: PlannedCohort): Report[] {
   if (decision.hosts.length > 0 || !isForKms(cohort) || reached.length === 0) return [];
   // KMS-OS-03 says more of servers that are left with hosts on a client Windows.
   if (cohort.product === "server" && reached.every(isOnClient)) return [];
+  // KMS-OS-01 and KMS-OS-04 say more of a key that would do and lies on a host that may not carry it.
+  if (reached.some(({ keys }) => keys.some((key) => keyCovers(facts, key, cohort.os)))) return [];
   const severity = usesKms(planned) ? "mandatory" : "advisory";
   if (severity === "advisory" && !couldSaveMak(facts, planned, reached)) return [];
   const names = listNames(reached.map(({ name }) => name));

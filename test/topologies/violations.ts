@@ -54,7 +54,7 @@ export const hosts: readonly Violation[] = [
     rule: "KMS-THR-02",
     subject: "sites.depot.cohorts.scanners",
     message:
-      "site depot: cohort scanners (4 servers) may use kms-old at its own site, which 4 machines ask, and servers need 5; let more machines ask one host, or give the cohort the method mak or adba",
+      "site depot: cohort scanners (4 servers) may use no KMS host at its own site, and servers need 5; let more machines ask one host, or give the cohort the method mak or adba",
   },
   {
     rule: "KMS-THR-03",

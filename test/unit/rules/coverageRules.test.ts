@@ -40,6 +40,10 @@ describe("KMS-OS-02", () => {
   it.each([
     ["machines that reach no host", { kmsHosts: [] }],
     ["Office beside hosts for Windows", { sites: [site({ cohorts: [cohort({ product: "office" })] })] }],
+    [
+      "a key that would do, on a host that may not carry it",
+      { kmsHosts: [kmsHost({ os: "windows-server-2016-standard", keys: ["windows-2025"] })] },
+    ],
     ["a declared MAK", { sites: [site({ cohorts: [cohort({ method: "mak" })] })] }],
     [
       "servers that are left with a client Windows",
