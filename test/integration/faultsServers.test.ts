@@ -52,7 +52,9 @@ describe.skipIf(labDir === undefined)("servers that do not do as they should", (
     const done = await up();
     expectRefusal(done, 2, badSignature, goOn);
     const plain = await estate.pulumi("up", "--yes", "--skip-preview");
-    expectRefusal(plain, 1, badSignature);
+    // Pulumi's own SDK may add the trace of a log message that it could not deliver any more.
+    expect(plain.exitCode).toBe(1);
+    expect(saidBy(plain)).toContain(badSignature);
     expect((saidBy(done) + saidBy(plain)).includes(wrong)).toBe(false);
     expect(await targets()).toEqual([foreign]);
   });
