@@ -98,12 +98,12 @@ export function wasAsked(events: readonly EngineEvent[]): boolean {
   return events.some(({ stdoutEvent }) => stdoutEvent?.message.includes("^C received"));
 }
 
-/** What the engine says besides, once one thing has failed: it stops the others. */
-const afterthoughts = ["update failed", "preview failed", "failed to run remediation: context canceled"];
+/** What engine and SDK say besides, once one thing has failed: they stop the others, and cannot reach each other any more. */
+const afterthoughts = [/^(update|preview) failed$/, /: context canceled$/, /Channel has been shut down/];
 
 /** The errors that the engine or the program reported, without colour marks and doubles. */
 export function errorsOf(events: readonly EngineEvent[]): readonly string[] {
-  return diagnostics(events, "error").filter((message) => !afterthoughts.includes(message));
+  return diagnostics(events, "error").filter((message) => !afterthoughts.some((form) => form.test(message)));
 }
 
 /** What the program or the engine warned of, such as work that is left to a person. */

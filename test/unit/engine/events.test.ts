@@ -99,3 +99,16 @@ describe("what a refresh found", () => {
     expect(refreshedOf(taken(step("update")))).toMatchObject([{ declared: {}, live: {}, paths: [] }]);
   });
 });
+
+describe("errorsOf", () => {
+  it("leaves out what follows from the error that counts", () => {
+    const said = [
+      "connection refused",
+      "failed to run policy: context canceled",
+      "failed to run remediation: context canceled",
+      "failed to deliver log message.\nerror: Error: Channel has been shut down\n    at call.js:32:19",
+      "update failed",
+    ];
+    expect(errorsOf(said.map(failure))).toEqual(["connection refused"]);
+  });
+});
