@@ -25,8 +25,6 @@ export interface EngineOptions {
   readonly args?: readonly string[];
   /** True: the engine's own display on this terminal. */
   readonly show: boolean;
-  /** Run without the policy pack; only for reading. */
-  readonly withoutPolicies?: boolean;
 }
 
 /** Nothing of an engine run needs the internet but the providers themselves. */
@@ -99,8 +97,8 @@ function endOf({ signal, exitCode }: { signal?: string; exitCode?: number }, int
 }
 
 function argsOf(command: EngineCommand, project: Project, options: EngineOptions, log: string): string[] {
-  const policies =
-    command === "refresh" || options.withoutPolicies === true ? [] : ["--policy-pack", project.policyPack];
+  // A refresh declares nothing that rules could judge.
+  const policies = command === "refresh" ? [] : ["--policy-pack", project.policyPack];
   const colour = options.show ? [] : ["--non-interactive", "--color", "never"];
   return [command, "--stack", project.stack, "--event-log", log, ...policies, ...colour, ...(options.args ?? [])];
 }

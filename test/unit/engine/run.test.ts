@@ -30,14 +30,13 @@ describe("a run of the engine", () => {
   });
 
   it.each([
-    { command: "preview", options: {}, policies: true },
-    { command: "up", options: {}, policies: true },
-    { command: "destroy", options: {}, policies: true },
-    { command: "refresh", options: {}, policies: false },
-    { command: "preview", options: { withoutPolicies: true }, policies: false },
-  ] as const)("takes the policy pack along: $command $options: $policies", async ({ command, options, policies }) => {
+    { command: "preview", policies: true },
+    { command: "up", policies: true },
+    { command: "destroy", policies: true },
+    { command: "refresh", policies: false },
+  ] as const)("takes the policy pack along: $command: $policies", async ({ command, policies }) => {
     const calls = await fakeEngine({ [command]: {} });
-    await runEngine(command, project, { show: false, ...options });
+    await runEngine(command, project, { show: false });
     const args = (await calls())[0]?.args.join(" ");
     expect(args?.includes(`--policy-pack ${project.policyPack}`)).toBe(policies);
   });
