@@ -35,7 +35,7 @@ function ofDeclaration(start: Situation, method: Method): readonly Goal[] {
   const working = way === undefined || works(start) ? [] : [{ isReached: works, next: nextTo[way] }];
   const isFree = start.decision.selected?.method !== method;
   const free: Goal = {
-    isReached: ({ decision }) => decision.selected === null && decision.method !== method,
+    isReached: (s) => s.decision.selected === null && s.decision.method !== method && findsItsHost(s),
     next: (s) => (s === start ? [noDeclaration(s)] : []),
   };
   return isFree ? [...working, free] : working;
@@ -58,15 +58,21 @@ function isReally(method: Method, { decision }: Situation): boolean {
 
 /** That besides, and machines with KMS find the host that counts them. */
 function promise(method: Method): Goal["isReached"] {
-  const where = places[method];
-  return (s) => isReally(method, s) && (where === undefined || findsHost(s, where));
+  return (s) => isReally(method, s) && findsItsHost(s);
+}
+
+/** Whether the method is no KMS, or the machines find a host where it says. */
+function findsItsHost(s: Situation): boolean {
+  const where = places[s.decision.method];
+  return where === undefined || findsHost(s, where);
 }
 
 /** Whatever the cohort falls to when too few machines ask its hosts. */
 function fall(start: Situation): Goal {
   const { method, effectiveMethod } = start.decision;
   return {
-    isReached: ({ decision }) => decision.method !== method || decision.effectiveMethod !== effectiveMethod,
+    isReached: (s) =>
+      (s.decision.method !== method || s.decision.effectiveMethod !== effectiveMethod) && findsItsHost(s),
     next: (s) => (s === start ? losses(start) : []),
   };
 }

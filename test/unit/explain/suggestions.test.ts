@@ -332,6 +332,15 @@ describe("declared methods", () => {
     ]);
   });
 
+  it("are not left to rows that would choose a host that the machines never find", () => {
+    const pinned = cohort({ name: "pinned", count: 25, pinnedTo: ["kms-1"] });
+    const it = cohort({ name: "it", product: "server", method: "mak" });
+    const of = (suffixes: readonly string[]) => alone({ suffixes, cohorts: [pinned, it] });
+    const free = "kms-central D11: leave the method to the rows (drop method: mak)";
+    expect(suggestionsFor(of(["corp.example."]))).toContain(free);
+    expect(suggestionsFor(of([]))).not.toContain(free);
+  });
+
   it("are made to work", () => {
     const facts = oneCohort({
       site: { kind: "isolated" },
