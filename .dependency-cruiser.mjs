@@ -3,7 +3,7 @@
  * `core` is pure: strings and plain data in, plain data and strings out.
  */
 const stages = ["topology", "plan", "forecast", "explain", "desired", "firewall", "rules", "drift", "report"];
-const systems = ["azure", "dns", "directory", "engine", "probe"];
+const systems = ["azure", "dns", "directory", "engine", "keyvault", "probe", "ssh", "windows"];
 const pureLibraries = [
   "ajv",
   "yaml",

@@ -93,7 +93,7 @@ function hostAt(facts: Facts, { name: site, suffixes }: Site, os: string, key: s
     os,
     keys: [key],
     port: 1688,
-    records: { publishedBy: "toolkit", priority: 0, weight: 0, ttl: 3600, domains: null },
+    records: { publishedBy: "toolkit", existing: "upsert", priority: 0, weight: 0, ttl: 3600, domains: null },
     placement: "existing",
     address: "",
     manage: "verify",

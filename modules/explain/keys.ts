@@ -24,7 +24,8 @@ export function keyFor(facts: Facts, os: string, hostOs: string | null): KeyChoi
 
 function newKey(facts: Facts, group: string): KeyChoice {
   const taken = facts.keys.map(({ name }) => name);
-  const key: Csvlk = { type: "csvlk", name: freeName(group, taken), group, hostsElsewhere: 0, hostLimit: 6, used: {} };
+  const unused = { hostsElsewhere: 0, hostLimit: 6, used: {}, lastFive: null };
+  const key: Csvlk = { type: "csvlk", name: freeName(group, taken), group, ...unused };
   return { key, text: `a new key of the group ${group}` };
 }
 

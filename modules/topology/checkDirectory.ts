@@ -21,6 +21,8 @@ export const checkForests: CrossCheck = (declared, report) => {
         "key",
       );
     checkObjects(declared, report, path, forest);
+    if (forest.backupKey?.vault !== undefined)
+      report([...path, "backupKey"], "names a vault; a backup key is a secret of the stack, write { config: NAME }");
   }
 };
 
@@ -45,7 +47,20 @@ function checkObjects(declared: Declared, report: Report, path: Path, forest: Fo
     else if (key !== undefined && key.secret === undefined && isActivatedHere(object))
       report([...at, "key"], `${JSON.stringify(object.key)} has no secret; add keys.${object.key}.secret`);
     checkOrigin(declared, report, at, object);
+    checkContent(report, at, object, forest);
   }
+}
+
+/** What comes from a backup, and what came by phone. */
+function checkContent(report: Report, at: Path, { origin, backup, confirmationId }: ActivationObject, forest: Forest) {
+  if (origin === "restore" && backup === undefined)
+    report(at, 'needs "backup" for the origin restore; name the sealed backup', "key");
+  if (origin === "restore" && forest.backupKey === undefined)
+    report(at, 'needs "backupKey" of the forest for the origin restore; add { config: NAME }', "key");
+  if (origin !== "restore" && backup !== undefined)
+    report([...at, "backup"], `says nothing for the origin ${origin}; remove it`, "key");
+  if (origin !== "phone" && confirmationId !== undefined)
+    report([...at, "confirmationId"], `says nothing for the origin ${origin}; remove it`, "key");
 }
 
 const isActivatedHere = ({ origin }: ActivationObject): boolean => origin === "online" || origin === "phone";
@@ -61,6 +76,23 @@ function checkOrigin({ hosts }: Declared, report: Report, at: Path, object: Acti
   else if (runsOn !== undefined)
     mustBeKnown(report, [...at, "runsOn"], { name: runsOn, known: hosts, what: "KMS host" });
 }
+
+/** GSS-TSIG takes its tickets from a keytab or from a cache. */
+export const checkSigning: CrossCheck = ({ file }, report) => {
+  for (const [name, zone] of Object.entries(file.zones ?? {})) {
+    const gssTsig = zone.provider === "rfc2136" ? zone.signing?.gssTsig : undefined;
+    if (gssTsig === undefined) continue;
+    const { principal, keytab, ticketCache } = gssTsig;
+    const withKeytab = principal !== undefined && keytab !== undefined && ticketCache === undefined;
+    const withCache = principal === undefined && keytab === undefined && ticketCache !== undefined;
+    if (!withKeytab && !withCache)
+      report(
+        ["zones", name, "signing", "gssTsig"],
+        'needs tickets; give "principal" and "keytab", or "ticketCache" alone',
+        "key",
+      );
+  }
+};
 
 /** Azure private zones lie in the subscription under `azure`, and names of secrets in the vault there. */
 export const checkAzureParts: CrossCheck = ({ file }, report) => {
@@ -96,7 +128,7 @@ function vaultSecrets(file: TopologyFile): [Path, string | undefined][] {
     const path = ["zones", name, "signing"];
     return [
       [[...path, "tsig", "secret"], signing?.tsig?.secret.vault],
-      [[...path, "gssTsig", "keytab"], signing?.gssTsig?.keytab.vault],
+      [[...path, "gssTsig", "keytab"], signing?.gssTsig?.keytab?.vault],
     ];
   });
   return [...keys, ...forests, ...zones];

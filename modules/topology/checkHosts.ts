@@ -6,7 +6,7 @@ import type { Report } from "./draft.ts";
 import { ipv4Number, rangeOf } from "./ipv4.ts";
 import { nameRemedy } from "./nearest.ts";
 import type { Path } from "./places.ts";
-import type { AzureHost, KmsHost } from "./topology.gen.ts";
+import type { AzureHost, ExistingHost, KmsHost } from "./topology.gen.ts";
 
 /** References, addresses and places of every KMS host. */
 export const checkHosts: CrossCheck = (declared, report) => {
@@ -18,7 +18,7 @@ export const checkHosts: CrossCheck = (declared, report) => {
     const version = checkVersion(report, [...path, "os"], host.os);
     if (version?.product === "office")
       report([...path, "os"], `${version.label} is no version of Windows; name the host's Windows`);
-    if (host.existing !== undefined) checkAddress(report, [...path, "existing", "address"], host.existing.address);
+    if (host.existing !== undefined) checkExistingHost(report, [...path, "existing"], host.existing, host.keys);
     if (host.azure !== undefined) checkAzureHost(declared, report, [...path, "azure"], host.azure);
     if ((host.records?.publishedBy ?? "toolkit") === "toolkit") checkRecordDomains(declared, report, path, host);
   }
@@ -44,6 +44,18 @@ function checkKeys({ keys }: Declared, report: Report, path: Path, host: KmsHost
     else if (key !== undefined && key.secret === undefined && needsSecret(host))
       report(at, `${JSON.stringify(name)} has no secret; add keys.${name}.secret, from which the host gets it`);
   }
+}
+
+function checkExistingHost(report: Report, path: Path, host: ExistingHost, keys: readonly string[]): void {
+  checkAddress(report, [...path, "address"], host.address);
+  if (host.manage === "configure" && host.ssh === undefined)
+    report(path, 'needs "ssh" where the host is set up; add user and hostKey', "key");
+  for (const property of ["activation", "confirmationIds"] as const) {
+    if (host.manage !== "configure" && host[property] !== undefined)
+      report([...path, property], "says nothing of a host that is not set up; remove it, or manage: configure", "key");
+  }
+  for (const name of Object.keys(host.confirmationIds ?? {}))
+    mustBeKnown(report, [...path, "confirmationIds", name], { name, known: new Set(keys), what: "key of the host" });
 }
 
 const needsSecret = (host: KmsHost): boolean => host.azure !== undefined || host.existing?.manage === "configure";

@@ -1,4 +1,4 @@
-import { checkAzureParts, checkForests } from "./checkDirectory.ts";
+import { checkAzureParts, checkForests, checkSigning } from "./checkDirectory.ts";
 import { checkHostNames, checkHosts } from "./checkHosts.ts";
 import { checkLists, checkNames } from "./checkNames.ts";
 import { checkRows } from "./checkRows.ts";
@@ -31,6 +31,7 @@ export function crossChecks(file: TopologyFile): Draft[] {
     checkKeys,
     checkForests,
     checkAzureParts,
+    checkSigning,
     checkHosts,
     checkHostNames,
     checkSites,

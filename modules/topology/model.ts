@@ -67,6 +67,8 @@ export interface Csvlk {
   readonly hostLimit: number;
   /** Activations that each host has used of the key, as recorded; empty where the file says nothing. */
   readonly used: Readonly<Record<string, number>>;
+  /** Last five characters of the key; null where the file does not say. */
+  readonly lastFive: string | null;
 }
 
 /** A multiple activation key. */
@@ -132,6 +134,12 @@ export interface KeptRecord {
   readonly reason: string;
 }
 
+/**
+ * `upsert`: it is taken over and set right; `adopt`: taken over only where priority and weight agree; `refuse`: left as
+ * it is, and nothing is made.
+ */
+export type ExistingRecord = "upsert" | "adopt" | "refuse";
+
 export interface KmsHostFacts {
   readonly name: string;
   /** Name of a site. */
@@ -146,6 +154,8 @@ export interface KmsHostFacts {
   readonly port: number;
   readonly records: {
     readonly publishedBy: "toolkit" | "host" | "none";
+    /** What happens to a record of this host that is there before the toolkit makes it. */
+    readonly existing: ExistingRecord;
     readonly priority: number;
     readonly weight: number;
     /** Seconds. */

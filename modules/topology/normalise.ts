@@ -50,6 +50,7 @@ function keyOf([name, key]: [string, File.Key]): Key {
     hostsElsewhere: key.activations?.hosts ?? 0,
     hostLimit: key.activations?.limit ?? defaultHostLimit,
     used: key.activations?.used ?? {},
+    lastFive: key.lastFive ?? null,
   };
 }
 
@@ -99,7 +100,8 @@ const minutesOf = (text: string): number => Number.parseInt(text, 10) * (minutes
 
 function hostOf([name, host]: [string, File.KmsHost]): KmsHostFacts {
   const { activation, renewal } = { ...defaultIntervals, ...host.intervals };
-  const { publishedBy = "toolkit", priority = 0, weight = 0, ttl = 3600, domains } = host.records ?? {};
+  const records = host.records ?? {};
+  const { publishedBy = "toolkit", existing = "upsert", priority = 0, weight = 0, ttl = 3600, domains } = records;
   return {
     name,
     site: host.site,
@@ -107,7 +109,7 @@ function hostOf([name, host]: [string, File.KmsHost]): KmsHostFacts {
     os: versionId(host.os),
     keys: host.keys,
     port: host.port ?? defaultPort,
-    records: { publishedBy, priority, weight, ttl, domains: domains?.map(absolute) ?? null },
+    records: { publishedBy, existing, priority, weight, ttl, domains: domains?.map(absolute) ?? null },
     ...placementOf(host),
     updates: host.updates ?? null,
     licensePacks: host.licensePacks ?? null,

@@ -1,9 +1,11 @@
 import { defaultServers } from "./controllers.ts";
 import { bare } from "./dnsName.ts";
 import type {
+  Account,
   AzureHost,
   AzureNetwork,
   AzurePlace,
+  ExistingHost,
   ForestConnection,
   Provisioning,
   SecretRef,
@@ -18,8 +20,19 @@ export function provisioningOf(file: File.TopologyFile): Provisioning {
     azureHosts: Object.entries(file.kmsHosts ?? {}).flatMap(([name, { azure }]) =>
       azure === undefined ? [] : [azureHostOf(name, azure, file.azure)],
     ),
+    existingHosts: Object.entries(file.kmsHosts ?? {}).flatMap(([name, { existing }]) =>
+      existing === undefined ? [] : [existingHostOf(name, existing)],
+    ),
     zones: Object.entries(file.zones ?? {}).map(zoneConnection),
     forests: Object.keys(file.forests ?? {}).flatMap((name) => forestConnections(file, name)),
+    objects: Object.entries(file.forests ?? {}).flatMap(([forest, { activationObjects = {} }]) =>
+      Object.entries(activationObjects).map(([name, { backup = null, confirmationId = null }]) => ({
+        forest: bare(forest),
+        name,
+        backup,
+        confirmationId,
+      })),
+    ),
     keySecrets: Object.fromEntries(
       Object.entries(file.keys ?? {}).flatMap(([name, { secret }]) => (secret === undefined ? [] : [[name, secret]])),
     ),
@@ -62,7 +75,9 @@ function signingOf(signing: File.Signing | undefined): SigningConnection {
     return { kind: "tsig", keyName, algorithm, secret: secretOf(secret) };
   }
   if (signing?.gssTsig !== undefined) {
-    const { principal, keytab } = signing.gssTsig;
+    const { principal, keytab, ticketCache } = signing.gssTsig;
+    if (ticketCache !== undefined) return { kind: "ticketCache", file: ticketCache };
+    if (principal === undefined || keytab === undefined) throw new Error("an incomplete gssTsig passed the checks");
     return { kind: "gssTsig", principal, keytab: secretOf(keytab) };
   }
   return { kind: "none" };
@@ -71,9 +86,40 @@ function signingOf(signing: File.Signing | undefined): SigningConnection {
 function forestConnections(file: File.TopologyFile, name: string): ForestConnection[] {
   const connection = file.forests?.[name]?.connection;
   if (connection === undefined) return [];
-  const { bindAs, password, ca } = connection;
-  const servers = connection.servers?.map((server) => bare(server).toLowerCase()) ?? defaultServers(file, name);
-  return [{ forest: bare(name), servers, bindAs, password: secretOf(password), ca }];
+  const { reader, rightsAs, ca } = connection;
+  const backupKey = file.forests?.[name]?.backupKey;
+  const named = (servers: readonly string[] | undefined) => servers?.map((server) => bare(server).toLowerCase());
+  return [
+    {
+      forest: bare(name),
+      servers: named(connection.servers) ?? defaultServers(file, name),
+      ...accountOf(connection),
+      ca,
+      reader: reader === undefined ? null : accountOf(reader),
+      rightsAs: rightsAs === undefined ? null : accountOf(rightsAs),
+      verifyFrom: named(connection.verifyFrom) ?? defaultServers(file, name),
+      backupKey: backupKey === undefined ? null : secretOf(backupKey),
+    },
+  ];
+}
+
+function accountOf({ bindAs, password }: File.Account): Account {
+  return { bindAs, password: secretOf(password) };
+}
+
+/** IANA's port of SSH. */
+const sshPort = 22;
+
+function existingHostOf(host: string, { activation, confirmationIds, ssh }: File.ExistingHost): ExistingHost {
+  return {
+    host,
+    activation: activation ?? "online",
+    confirmationIds: confirmationIds ?? {},
+    ssh:
+      ssh === undefined
+        ? null
+        : { user: ssh.user, port: ssh.port ?? sshPort, hostKey: ssh.hostKey, identityFile: ssh.identityFile ?? null },
+  };
 }
 
 function secretOf({ vault, config }: File.Secret): SecretRef {

@@ -49,6 +49,8 @@ export type ZoneConnection =
             readonly secret: SecretRef;
           }
         | { readonly kind: "gssTsig"; readonly principal: string; readonly keytab: SecretRef }
+        /** GSS-TSIG with the tickets of a cache: a path relative to the topology file. */
+        | { readonly kind: "ticketCache"; readonly file: string }
         | { readonly kind: "none" };
     }
   | {
@@ -61,23 +63,65 @@ export type ZoneConnection =
 
 export type TsigAlgorithm = "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
 
-export interface ForestConnection {
-  readonly forest: string;
-  /** Domain controllers to talk to, without final dot; the first that answers is used. */
-  readonly servers: readonly string[];
+/** Somebody who logs on to a directory. */
+export interface Account {
   /** UPN, DN or DOMAIN\name. */
   readonly bindAs: string;
   readonly password: SecretRef;
+}
+
+export interface ForestConnection extends Account {
+  readonly forest: string;
+  /** Domain controllers to talk to, without final dot; the first that answers is used. */
+  readonly servers: readonly string[];
   /** Path of the pinned CA certificate (PEM), relative to the topology file. */
   readonly ca: string;
+  /** An ordinary account that proves by reading what everybody may read; null: rights are evaluated only. */
+  readonly reader: Account | null;
+  /** Who may write the access list of the container; null: nothing is granted. */
+  readonly rightsAs: Account | null;
+  /** Domain controllers from which objects must be readable, without final dot. */
+  readonly verifyFrom: readonly string[];
+  /** Key of sealed backups; null: the file names none. */
+  readonly backupKey: SecretRef | null;
+}
+
+/** What bringing an activation object into being needs beyond its facts. */
+export interface ObjectSource {
+  readonly forest: string;
+  /** displayName. */
+  readonly name: string;
+  /** Path of the sealed backup, relative to the topology file; null where the origin needs none. */
+  readonly backup: string | null;
+  /** What the activation centre gave, for the origin phone; null: nothing yet. */
+  readonly confirmationId: string | null;
+}
+
+/** How a machine that exists is reached and set up. */
+export interface ExistingHost {
+  readonly host: string;
+  readonly activation: "online" | "phone" | "none";
+  /** What the activation centre gave, by the name of the key. */
+  readonly confirmationIds: Readonly<Record<string, string>>;
+  /** null: it is not reached. */
+  readonly ssh: {
+    readonly user: string;
+    readonly port: number;
+    /** `ssh-ed25519 AAAA...` */
+    readonly hostKey: string;
+    /** Path of a private key, relative to the topology file; null: what ssh finds by itself. */
+    readonly identityFile: string | null;
+  } | null;
 }
 
 export interface Provisioning {
   readonly azureHosts: readonly AzureHost[];
+  readonly existingHosts: readonly ExistingHost[];
   /** Default place; null where the file makes nothing on Azure. */
   readonly azure: AzurePlace | null;
   readonly zones: readonly ZoneConnection[];
   readonly forests: readonly ForestConnection[];
+  readonly objects: readonly ObjectSource[];
   /** By key name. */
   readonly keySecrets: Readonly<Record<string, SecretRef>>;
 }

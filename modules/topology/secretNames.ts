@@ -4,7 +4,9 @@ import type { Provisioning, SecretRef, ZoneConnection } from "./provisioning.ts"
 export function secretNames({ zones, forests, keySecrets }: Provisioning): readonly string[] {
   const references = [
     ...zones.flatMap(signingSecrets),
-    ...forests.map((forest) => forest.password),
+    ...forests.flatMap(({ password, reader, rightsAs, backupKey }) =>
+      [password, reader?.password, rightsAs?.password, backupKey].filter((reference) => reference != null),
+    ),
     ...Object.values(keySecrets),
   ];
   return [...new Set(references.flatMap((reference) => ("config" in reference ? [reference.config] : [])))];

@@ -319,6 +319,10 @@ export interface CsvlkKey {
     | "office-2016";
   secret?: KeySecret;
   /**
+   * A key's last five characters, the only part that may be seen; hosts and activation objects are compared with them. Default: not stated.
+   */
+  lastFive?: string;
+  /**
    * What is known of the key's use.
    */
   activations?: {
@@ -384,7 +388,14 @@ export interface Forest {
     bindAs: Text;
     password: Secret;
     ca: Text;
+    reader?: Account;
+    rightsAs?: Account;
+    /**
+     * Domain controllers from which the objects must be readable. Default: those of the sites with machines in this forest.
+     */
+    verifyFrom?: HostName[];
   };
+  backupKey?: Secret;
   /**
    * Activation objects by display name. They serve the whole forest.
    */
@@ -409,6 +420,13 @@ export interface Secret {
   config?: string;
 }
 /**
+ * Somebody who logs on to the directory.
+ */
+export interface Account {
+  bindAs: Text;
+  password: Secret;
+}
+/**
  * An activation object.
  */
 export interface ActivationObject {
@@ -418,6 +436,11 @@ export interface ActivationObject {
    */
   origin: "online" | "phone" | "restore" | "existing";
   runsOn?: Name;
+  /**
+   * A confirmation id as the activation centre gives it; for phone, once it is known.
+   */
+  confirmationId?: string;
+  backup?: Text;
 }
 export interface Rfc2136Zone {
   /**
@@ -444,14 +467,15 @@ export interface Signing {
     secret: Secret;
   };
   /**
-   * A Kerberos account (GSS-TSIG), as Active Directory's secure updates want it.
+   * A Kerberos account (GSS-TSIG), as Active Directory's secure updates want it: principal and keytab, or ticketCache.
    */
   gssTsig?: {
     /**
      * A Kerberos principal such as svc-activation@CORP.EXAMPLE.
      */
-    principal: string;
-    keytab: Secret;
+    principal?: string;
+    keytab?: Secret;
+    ticketCache?: Text;
   };
 }
 /**
@@ -490,16 +514,7 @@ export interface KmsHost {
   keys: Name[];
   port?: Port;
   azure?: AzureHost;
-  /**
-   * A machine that is there already.
-   */
-  existing?: {
-    address: Ipv4;
-    /**
-     * verify leaves the host alone and checks it, configure sets it up over SSH.
-     */
-    manage?: "verify" | "configure";
-  };
+  existing?: ExistingHost;
   records?: Records;
   /**
    * Updates that are installed, as far as they matter for newer clients. Default: not stated.
@@ -543,6 +558,41 @@ export interface AzureHost {
   keyVault?: KeyVault;
 }
 /**
+ * A machine that is there already.
+ */
+export interface ExistingHost {
+  address: Ipv4;
+  /**
+   * verify leaves the host alone and checks it, configure sets it up over SSH.
+   */
+  manage?: "verify" | "configure";
+  /**
+   * How a host that is set up activates its keys: online, by phone, or not at all.
+   */
+  activation?: "online" | "phone" | "none";
+  /**
+   * Confirmation ids that the activation centre gave, by the name of the key; for phone.
+   */
+  confirmationIds?: {
+    /**
+     * A confirmation id.
+     */
+    [k: string]: string;
+  };
+  /**
+   * How the host is reached over SSH. Default: it is not.
+   */
+  ssh?: {
+    user: Text;
+    port?: Port;
+    /**
+     * A public key as `ssh-keyscan` prints it, without the name; no other is believed.
+     */
+    hostKey: string;
+    identityFile?: Text;
+  };
+}
+/**
  * SRV records of the host: _vlmcs._tcp in every suffix of every cohort that may use it, unless domains says otherwise.
  */
 export interface Records {
@@ -550,6 +600,10 @@ export interface Records {
    * Who publishes: the toolkit, the host itself by dynamic update, or none.
    */
   publishedBy?: "toolkit" | "host" | "none";
+  /**
+   * A record of this host that is there before the toolkit makes it: upsert takes it over and sets it right, adopt takes it over only where priority and weight agree, refuse leaves it and stops.
+   */
+  existing?: "upsert" | "adopt" | "refuse";
   priority?: Uint16;
   weight?: Uint16;
   /**

@@ -72,7 +72,7 @@ export const kmsHost = (overrides: Partial<KmsHostFacts> = {}): KmsHostFacts => 
     os: "windows-server-2025-datacenter",
     keys: ["windows-2025"],
     port: 1688,
-    records: { publishedBy: "toolkit", priority: 0, weight: 0, ttl: 3600, domains: null },
+    records: { publishedBy: "toolkit", existing: "upsert", priority: 0, weight: 0, ttl: 3600, domains: null },
     placement: "existing",
     address: "10.10.1.4",
     manage: "verify",
@@ -92,6 +92,7 @@ export const csvlk = (overrides: Partial<Csvlk> = {}): Csvlk => ({
   hostsElsewhere: 0,
   hostLimit: 6,
   used: {},
+  lastFive: null,
   ...overrides,
 });
 

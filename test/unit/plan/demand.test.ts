@@ -121,7 +121,14 @@ describe("demand", () => {
   });
 
   it("finds no machines where the host's record lies in no suffix of theirs", () => {
-    const records = { publishedBy: "toolkit", priority: 0, weight: 0, ttl: 3600, domains: ["other.example."] } as const;
+    const records = {
+      publishedBy: "toolkit",
+      existing: "upsert",
+      priority: 0,
+      weight: 0,
+      ttl: 3600,
+      domains: ["other.example."],
+    } as const;
     const facts = alone({ cohorts: [cohort({ name: "it" })] }, { kmsHosts: [kmsHost({ records })] });
     expect(demandOf(facts, "kms-1")).toMatchObject({ demand: 0, notCounted: [{ count: 30, why: "undiscovered" }] });
     expect(decisionOf(facts, "it").row).toBe("D13");
@@ -129,7 +136,14 @@ describe("demand", () => {
 
   it("gives pinned machines only the host that they are pinned to", () => {
     const cohorts = [cohort({ name: "it", count: 3, pinnedTo: ["kms-2"] }), cohort({ name: "crowd", count: 40 })];
-    const quiet = { publishedBy: "none", priority: 0, weight: 0, ttl: 3600, domains: null } as const;
+    const quiet = {
+      publishedBy: "none",
+      existing: "upsert",
+      priority: 0,
+      weight: 0,
+      ttl: 3600,
+      domains: null,
+    } as const;
     const facts = alone({ cohorts }, { kmsHosts: [kmsHost(), kmsHost({ name: "kms-2", records: quiet })] });
     expect(demandOf(facts, "kms-2").demand).toBe(3);
     expect(decisionOf(facts, "it")).toMatchObject({ row: "D13", hosts: ["kms-1", "kms-2"] });

@@ -49,6 +49,7 @@ const hosts: fc.Arbitrary<Partial<KmsHostFacts>> = fc.record({
   keys: fc.subarray(keys.map((key) => key.name)),
   records: fc.record({
     publishedBy: fc.constantFrom("toolkit", "toolkit", "host", "none"),
+    existing: fc.constant("upsert" as const),
     priority: fc.constant(0),
     weight: fc.constant(0),
     ttl: fc.constant(3600),

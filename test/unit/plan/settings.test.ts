@@ -59,7 +59,14 @@ describe("settings of the machines", () => {
   });
 
   it("name a host that would count the machines and that they do not find", () => {
-    const records = { publishedBy: "toolkit", priority: 0, weight: 0, ttl: 3600, domains: ["corp.example."] } as const;
+    const records = {
+      publishedBy: "toolkit",
+      existing: "upsert",
+      priority: 0,
+      weight: 0,
+      ttl: 3600,
+      domains: ["corp.example."],
+    } as const;
     const estate = oneCohort({
       site: { kind: "branch", suffixes: ["branch.example."], reaches: { kms: toCore, domain: null } },
       facts: { kmsHosts: [kmsHost({ site: "core", records })] },

@@ -36,8 +36,24 @@ describe("the example of a whole environment", () => {
 
   it("knows the keys without their secrets", () => {
     expect(facts.keys).toEqual([
-      { type: "csvlk", name: "windows-2025", group: "windows-server-2025", hostsElsewhere: 1, hostLimit: 6, used: {} },
-      { type: "csvlk", name: "office-2019", group: "office-2019", hostsElsewhere: 0, hostLimit: 6, used: {} },
+      {
+        type: "csvlk",
+        name: "windows-2025",
+        group: "windows-server-2025",
+        hostsElsewhere: 1,
+        hostLimit: 6,
+        used: {},
+        lastFive: null,
+      },
+      {
+        type: "csvlk",
+        name: "office-2019",
+        group: "office-2019",
+        hostsElsewhere: 0,
+        hostLimit: 6,
+        used: {},
+        lastFive: null,
+      },
       { type: "mak", name: "mak-client", product: "client", remaining: 120 },
     ]);
     expect(provisioning.keySecrets).toEqual({
@@ -68,6 +84,10 @@ describe("the example of a whole environment", () => {
         bindAs: "svc-activation@corp.example",
         password: { config: "corpBindPassword" },
         ca: "ca/corp-root.pem",
+        reader: null,
+        rightsAs: null,
+        verifyFrom: ["dc1.corp.example", "dc2.corp.example", "dc3.emea.corp.example"],
+        backupKey: null,
       },
     ]);
   });
@@ -104,6 +124,7 @@ describe("the example of a whole environment", () => {
     ]);
     expect(facts.kmsHosts[2]?.records).toEqual({
       publishedBy: "toolkit",
+      existing: "upsert",
       priority: 0,
       weight: 0,
       ttl: 3600,

@@ -31,7 +31,15 @@ describe("defaults", () => {
   it("count nothing as licensed and take azure from nowhere", () => {
     const { facts, provisioning } = modelOf(inSite("kind: core"));
     expect(facts.licensed).toEqual({ client: null, server: null, office: null });
-    expect(provisioning).toEqual({ azure: null, azureHosts: [], zones: [], forests: [], keySecrets: {} });
+    expect(provisioning).toEqual({
+      azure: null,
+      azureHosts: [],
+      existingHosts: [],
+      zones: [],
+      forests: [],
+      objects: [],
+      keySecrets: {},
+    });
   });
 
   it.each([
@@ -180,7 +188,7 @@ describe("forms of KMS hosts", () => {
     const { facts } = modelOf(
       withSite(`${key}${zone}kmsHosts:
   h1: ${host}, port: 1700, existing: { address: 10.0.0.1 }, records: { domains: [a.Plant.example.] } }
-  h2: { site: hq, fqdn: h2.example, os: windows-10-pro, keys: [win], existing: { address: 10.0.0.2, manage: configure }, records: { publishedBy: host, priority: 1, weight: 2, ttl: 60, domains: [nowhere.example] } }`),
+  h2: { site: hq, fqdn: h2.example, os: windows-10-pro, keys: [win], existing: { address: 10.0.0.2, manage: configure, ssh: { user: admin, hostKey: ssh-ed25519 AAAA } }, records: { publishedBy: host, priority: 1, weight: 2, ttl: 60, domains: [nowhere.example] } }`),
     );
     expect(facts.kmsHosts[0]).toMatchObject({
       port: 1700,
@@ -189,7 +197,14 @@ describe("forms of KMS hosts", () => {
     });
     expect(facts.kmsHosts[1]).toMatchObject({
       manage: "configure",
-      records: { publishedBy: "host", priority: 1, weight: 2, ttl: 60, domains: ["nowhere.example."] },
+      records: {
+        publishedBy: "host",
+        existing: "upsert",
+        priority: 1,
+        weight: 2,
+        ttl: 60,
+        domains: ["nowhere.example."],
+      },
     });
   });
 });

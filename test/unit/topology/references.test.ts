@@ -58,6 +58,8 @@ describe("references", () => {
       ),
     ).toEqual([
       't.yaml:11:17: forests.corp.example.activationObjects.a.key: there is no key "wim"; did you mean "win"?',
+      't.yaml:12:7: forests.corp.example.activationObjects.b: needs "backup" for the origin restore; name the sealed backup',
+      't.yaml:12:7: forests.corp.example.activationObjects.b: needs "backupKey" of the forest for the origin restore; add { config: NAME }',
       't.yaml:12:17: forests.corp.example.activationObjects.b.key: "mak" is a mak; an activation object takes a csvlk',
       't.yaml:13:7: forests.corp.example.activationObjects.c: needs "runsOn" for the origin online; name the KMS host that activates the forest',
       't.yaml:13:17: forests.corp.example.activationObjects.c.key: "win" has no secret; add keys.win.secret',

@@ -36,10 +36,10 @@ describe("wrong properties", () => {
     );
   });
 
-  it("does not know ssh of an existing host", () => {
-    const host = "site: hq, fqdn: h.example, os: windows-10-pro, keys: [k], existing: { address: 10.0.0.1, ssh: {} }";
+  it("does not know sshd of an existing host", () => {
+    const host = "site: hq, fqdn: h.example, os: windows-10-pro, keys: [k], existing: { address: 10.0.0.1, sshd: {} }";
     expect(refusalsOf(withSite(`kmsHosts:\n  h: { ${host} }`))).toEqual([
-      't.yaml:6:97: kmsHosts.h.existing: has no property "ssh"; known properties are address, manage',
+      't.yaml:6:97: kmsHosts.h.existing: has no property "sshd"; did you mean "ssh"?',
     ]);
   });
 
