@@ -1,6 +1,6 @@
 import type { Item, SrvRecord } from "../desired/item.ts";
 import { DnsError } from "../dns/dnsError.ts";
-import { readSrvSet } from "../dns/readSet.ts";
+import { readSrvSets, type SrvQuestion, type SrvReading } from "../dns/readSets.ts";
 import type { Reading } from "../drift/drift.ts";
 import { zoneOf } from "../plan/usage.ts";
 import type { Facts, Zone } from "../topology/model.ts";
@@ -14,8 +14,14 @@ export async function dnsReadings(environment: Environment, declared: readonly I
   const { facts } = environment.topology;
   if (environment.leftOut.includes("rfc2136")) return [];
   const zones = facts.zones.filter((zone) => zone.provider === "rfc2136");
-  const names = zones.flatMap((zone) => ownersIn(zone, facts, declared).map((name) => ({ zone, name })));
-  return Promise.all(names.map(({ zone, name }) => readSet(zone, name, environment)));
+  const questions = zones.flatMap((zone) =>
+    ownersIn(zone, facts, declared).map((name): Question => ({ zone, name, server: zone.server ?? "" })),
+  );
+  return (await readSrvSets(questions)).map((reading) => readingOf(reading, environment));
+}
+
+interface Question extends SrvQuestion {
+  readonly zone: Zone;
 }
 
 /** Owner names to read in a zone: of declared records, of suffixes that machines search, and of the zone itself. */
@@ -26,23 +32,20 @@ function ownersIn(zone: Zone, facts: Facts, declared: readonly Item[]): readonly
   return [...new Set(owners)].sort();
 }
 
-async function readSet(zone: Zone, name: string, environment: Environment): Promise<Reading> {
-  try {
-    const live = await readSrvSet(zone.server ?? "", name);
-    return {
-      area: "dns",
-      covers: (item) => item.kind === "srv" && item.name === name,
-      items: live
-        .map((value): SrvRecord => {
-          const host = environment.topology.facts.kmsHosts.find((h) => h.fqdn === value.target)?.name ?? null;
-          return { kind: "srv", zone: zone.name, name, ...value, host, public: false };
-        })
-        .filter((record) => isOurBusiness(record, environment, zone)),
-    };
-  } catch (error) {
-    if (!(error instanceof DnsError)) throw error;
-    return { area: "dns", key: `${name} at ${zone.server}`, unreadable: error.message };
-  }
+function readingOf({ question, outcome }: SrvReading<Question>, environment: Environment): Reading {
+  const { zone, name } = question;
+  if (outcome instanceof DnsError)
+    return { area: "dns", key: `${name} at ${zone.server}`, unreadable: outcome.message };
+  return {
+    area: "dns",
+    covers: (item) => item.kind === "srv" && item.name === name,
+    items: outcome
+      .map((value): SrvRecord => {
+        const host = environment.topology.facts.kmsHosts.find((h) => h.fqdn === value.target)?.name ?? null;
+        return { kind: "srv", zone: zone.name, name, ...value, host, public: false };
+      })
+      .filter((record) => isOurBusiness(record, environment, zone)),
+  };
 }
 
 /** Records that the file leaves alone, of hosts that publish themselves, and of hosts of another stack are no drift. */

@@ -13,6 +13,10 @@ export type DnsErrorKind =
   | "notAuthoritative"
   | "serverFailure"
   | "rejected"
+  /** Kerberos gave no ticket, or a program that is needed for it is missing: nothing was sent. */
+  | "noTicket"
+  | "ticketExpired"
+  | "missingProgram"
   /** The record set is not what the update was based on. */
   | "prerequisite"
   /** It answered something that cannot be believed or used. */
@@ -37,6 +41,9 @@ export class DnsError extends Error {
   }
 }
 
+/** An update of which nobody knows whether it was applied: it was sent, and the set could not be read afterwards. */
+export class OutcomeUnknown extends DnsError {}
+
 /** One attempt, as messages name it. */
 export interface Attempt {
   /** For example `update of SRV _vlmcs._tcp.corp.example.`. */
@@ -45,6 +52,8 @@ export interface Attempt {
   readonly server: string;
   /** Name of the TSIG key, where one is used. */
   readonly keyName?: string | undefined;
+  /** Who asks, where Kerberos signs. */
+  readonly principal?: string | undefined;
 }
 
 /** An error about one attempt: what was tried where, what happened, and after a semicolon the remedy. */
@@ -54,14 +63,9 @@ export function attemptError(attempt: Attempt, kind: DnsErrorKind, outcome: stri
 
 /** The words for a response code other than NOERROR (RFC 1035 section 4.1.1, RFC 2136 section 2.2). */
 export function rcodeError(attempt: Attempt, rcode: string): DnsError {
-  const as = attempt.keyName === undefined ? "an unsigned request" : `key ${attempt.keyName}`;
   switch (rcode) {
     case "REFUSED":
-      return attemptError(
-        attempt,
-        "refused",
-        `REFUSED to ${as}; allow it in the zone's policy (BIND: update-policy or allow-update, and allow-query for reading)`,
-      );
+      return attemptError(attempt, "refused", refusal(attempt));
     case "NOTAUTH":
       return attemptError(
         attempt,
@@ -83,11 +87,19 @@ export function rcodeError(attempt: Attempt, rcode: string): DnsError {
       return attemptError(
         attempt,
         "serverFailure",
-        "SERVFAIL, the server failed inside; its log says why (BIND: often a journal or zone file that it may not write)",
+        "SERVFAIL, the server failed inside; its log says why (BIND: often a journal or zone file that it may not write, or a set of more than max-records-per-type records, 100 by default)",
       );
     default:
       return attemptError(attempt, "rejected", `${rcode}; the server does not take this kind of request`);
   }
+}
+
+function refusal({ principal, keyName }: Attempt): string {
+  if (principal !== undefined) {
+    return `REFUSED to ${principal}; Active Directory lets the owner of a name change it and whoever was given write access: grant it on the name's object (dnsNode) or on the zone, or delete records that nobody owns any more`;
+  }
+  const as = keyName === undefined ? "an unsigned request" : `key ${keyName}`;
+  return `REFUSED to ${as}; allow it in the zone's policy (BIND: update-policy or allow-update, and allow-query for reading)`;
 }
 
 /** The words for an error inside a TSIG record (RFC 8945 section 3). `skew`: seconds that the server is ahead of us. */

@@ -1,4 +1,5 @@
 import dnsPacket from "dns-packet";
+import { endOfQuestions, oddLabelIn, rawRecords } from "./wireForm.ts";
 
 /** One of the codecs of dns-packet, which leave the number of octets that they read in `decode.bytes`. */
 interface Codec<T> {
@@ -10,15 +11,18 @@ interface Codec<T> {
 interface Parts {
   readonly name: Codec<string>;
   readonly srv: Codec<dnsPacket.SrvData>;
-  readonly question: Codec<dnsPacket.Question>;
-  readonly answer: Codec<dnsPacket.Answer>;
 }
 
 /** A decoded message, with the fields that the type declarations leave out. */
-export interface Message extends dnsPacket.DecodedPacket {
+export interface Head extends dnsPacket.DecodedPacket {
   readonly opcode: string;
   /** `NOERROR`, `REFUSED` ...; `RCODE_n` where dns-packet has no name for it. */
   readonly rcode: string;
+}
+
+export interface Message extends Head {
+  /** A label of an SRV target that cannot be written as text, where there is one. */
+  readonly oddLabel: string | undefined;
 }
 
 const parts = dnsPacket as unknown as Parts;
@@ -50,22 +54,20 @@ export function encodeQuestion(id: number, name: string, type: dnsPacket.RecordT
   });
 }
 
-/** Decodes a whole message; throws where it is not one. */
+/**
+ * Decodes a whole message; throws where it is not one, to its last octet. Of an update only header and zone are read:
+ * some servers send the whole request back, and dns-packet does not know its records.
+ */
 export function decodeMessage(buffer: Buffer): Message {
-  return dnsPacket.decode(buffer) as Message;
+  const records = rawRecords(buffer);
+  const head = decodeHead(buffer);
+  const whole = head.opcode === "UPDATE" ? head : (dnsPacket.decode(buffer) as Head);
+  return { ...whole, oddLabel: oddLabelIn(buffer, records) };
 }
 
-/** Where the last record of a message starts, which is where its TSIG record starts if it has one. */
-export function startOfLastRecord(buffer: Buffer): number {
-  let offset = 12;
-  for (let i = 0; i < buffer.readUInt16BE(4); i++) {
-    parts.question.decode(buffer, offset);
-    offset += parts.question.decode.bytes;
-  }
-  const records = buffer.readUInt16BE(6) + buffer.readUInt16BE(8) + buffer.readUInt16BE(10);
-  for (let i = 1; i < records; i++) {
-    parts.answer.decode(buffer, offset);
-    offset += parts.answer.decode.bytes;
-  }
-  return offset;
+/** Header and question of a message, or zone of an update. */
+export function decodeHead(buffer: Buffer): Head {
+  const head = Buffer.from(buffer.subarray(0, endOfQuestions(buffer)));
+  head.fill(0, 6, 12);
+  return dnsPacket.decode(head) as Head;
 }

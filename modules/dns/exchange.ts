@@ -1,15 +1,21 @@
 import { createSocket } from "node:dgram";
-import { on, once } from "node:events";
+import { once } from "node:events";
 import { connect } from "node:net";
+import { isDeepStrictEqual } from "node:util";
+import type { Question } from "dns-packet";
 import { type Attempt, attemptError, DnsError, tsigError } from "./dnsError.ts";
-import { decodeMessage, type Message } from "./dnsPacket.ts";
+import { decodeHead, decodeMessage, type Message } from "./dnsPacket.ts";
+import { absoluteName } from "./names.ts";
 import { uint16 } from "./octets.ts";
 import { type Endpoint, resolveServer } from "./server.ts";
 import { signRequest, type TsigKey, type Verdict, verifyAnswer } from "./tsig.ts";
 
 /** Octets that every server takes by UDP, RFC 1035 section 2.3.4. */
 const udpLimit = 512;
-const defaultTimeoutMs = 3000;
+/** Octets of a message by TCP, whose length has 16 bits (RFC 1035 section 4.2.2). */
+const tcpLimit = 65_535;
+/** Milliseconds. */
+export const defaultTimeoutMs = 3000;
 
 export interface ExchangeOptions {
   /** Signs the request, and then only an answer signed with the same key is believed. */
@@ -39,7 +45,8 @@ export async function exchange(server: string, request: DnsRequest, options: Exc
   const { key } = options;
   const attempt = { what: request.what, server: endpoint.label, keyName: key?.name };
   const { wire, mac } = signed(request.message, key);
-  const judge = new Judge(attempt, request.message.readUInt16BE(0), key, mac);
+  if (wire.length > tcpLimit) throw tooLong(attempt, wire.length);
+  const judge = new Judge(attempt, request.message, key, mac);
   const deadline = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
   const signal = AbortSignal.any([deadline, options.signal ?? deadline]);
   const send = request.transport === "tcp" || wire.length > udpLimit ? overTcp : overUdp;
@@ -59,14 +66,17 @@ const harmlessUnsigned = ["FORMERR", "SERVFAIL", "NOTIMP", "REFUSED", "NOTAUTH"]
 /** Tells the answer to one request from everything else that may arrive, and remembers why it did not believe something. */
 class Judge {
   readonly attempt: Attempt;
-  readonly #id: number;
+  readonly #id: number | undefined;
+  readonly #asked: { readonly opcode: string; readonly questions: readonly Question[] };
   readonly #key: TsigKey | undefined;
   readonly #mac: Buffer | undefined;
   #doubt: string | undefined;
 
-  constructor(attempt: Attempt, id: number, key: TsigKey | undefined, mac: Buffer | undefined) {
+  constructor(attempt: Attempt, request: Buffer, key: TsigKey | undefined, mac: Buffer | undefined) {
     this.attempt = attempt;
+    const { id, opcode, questions = [] } = decodeHead(request);
     this.#id = id;
+    this.#asked = { opcode, questions: questions.map(comparable) };
     this.#key = key;
     this.#mac = mac;
   }
@@ -74,7 +84,7 @@ class Judge {
   /** The answer; undefined where the octets are not a believable one. Throws where the server complains of the signature. */
   accept(wire: Buffer): Message | undefined {
     const { message, verdict } = this.#read(wire);
-    if (message === undefined || !message.flag_qr || message.id !== this.#id) {
+    if (message === undefined || !message.flag_qr || message.id !== this.#id || !this.#fits(message)) {
       return this.#disbelieve("is not a DNS message, or belongs to another request");
     }
     if (verdict?.kind === "error") {
@@ -95,6 +105,13 @@ class Judge {
     } catch {
       return {};
     }
+  }
+
+  /** An answer repeats the question (RFC 5452 section 9.1); a server that could not read the request may leave it out. */
+  #fits({ opcode, rcode, questions = [] }: Message): boolean {
+    if (opcode !== this.#asked.opcode) return false;
+    if (questions.length === 0) return rcode !== "NOERROR" && rcode !== "NXDOMAIN";
+    return isDeepStrictEqual(questions.map(comparable), this.#asked.questions);
   }
 
   /** The error for a wait that ended. */
@@ -119,12 +136,21 @@ async function overUdp(endpoint: Endpoint, wire: Buffer, judge: Judge, signal: A
   try {
     socket.connect(endpoint.port, endpoint.address);
     await once(socket, "connect", { signal });
-    socket.send(wire);
-    for await (const [datagram] of on(socket, "message", { signal })) {
-      const answer = judge.accept(datagram);
-      if (answer !== undefined) return answer;
-    }
-    throw new Error("the socket was closed");
+    signal.throwIfAborted();
+    return await new Promise<Message>((resolve, reject) => {
+      // Listeners and no iterator: one of node:events holds 32 KiB of buffers for each exchange.
+      socket.on("message", (datagram) => {
+        try {
+          const answer = judge.accept(datagram);
+          if (answer !== undefined) resolve(answer);
+        } catch (error) {
+          reject(error);
+        }
+      });
+      socket.on("error", reject);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      socket.send(wire);
+    });
   } finally {
     socket.close();
   }
@@ -146,8 +172,18 @@ async function overTcp(endpoint: Endpoint, wire: Buffer, judge: Judge, signal: A
   throw judge.silence(undefined);
 }
 
+/** The zone of an update stands where the question of a query does. */
+function comparable({ name, type, class: inClass }: Question): Question {
+  return { name: absoluteName(name), type, class: inClass };
+}
+
 function signed(message: Buffer, key: TsigKey | undefined): { wire: Buffer; mac?: Buffer } {
   return key === undefined ? { wire: message } : signRequest(message, key, unixTime());
+}
+
+function tooLong(attempt: Attempt, octets: number): DnsError {
+  const outcome = `the message would have ${octets} octets and DNS carries ${tcpLimit}; spread so many records over several names`;
+  return attemptError(attempt, "rejected", outcome);
 }
 
 function networkError(attempt: Attempt, cause: unknown): DnsError {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { SrvAnswer, StringAnswer } from "dns-packet";
+import type { Answer, SrvAnswer, StringAnswer } from "dns-packet";
 import { type Attempt, attemptError, DnsError, rcodeError } from "./dnsError.ts";
 import { encodeQuestion, type Message } from "./dnsPacket.ts";
 import { type ExchangeOptions, exchange } from "./exchange.ts";
@@ -19,6 +19,7 @@ export interface AddressValue {
 
 /**
  * The SRV records of a name as the authoritative server has them; empty where the zone has none of that name.
+ * Targets are in lower case, so that a server which keeps two spellings of one record shows it once.
  *
  * @param server - `host` or `host:port`, asked without recursion.
  * @throws {DnsError} Where the server does not answer, refuses, or is not the zone's authority: nothing is known then.
@@ -37,6 +38,7 @@ export async function readSrvSet(
       weight: data.weight ?? 0,
       ttl: ttl ?? 0,
     }))
+    .filter((value, i, all) => all.findIndex((other) => srvText(other) === srvText(value)) === i)
     .sort((a, b) => compare(srvText(a), srvText(b)));
 }
 
@@ -69,16 +71,31 @@ async function readSet(server: string, owner: string, type: "SRV" | "A", options
   const attempt = { what, server, keyName: options.key?.name };
   if (answer.rcode !== "NOERROR" && answer.rcode !== "NXDOMAIN") throw rcodeError(attempt, answer.rcode);
   if (!answer.flag_aa) throw notAuthoritative(attempt);
-  const records = (answer.answers ?? []).filter((record) => absoluteName(record.name) === name);
+  const records = answer.answers ?? [];
   const alias = records.find((record): record is StringAnswer => record.type === "CNAME");
-  if (alias !== undefined) {
-    throw attemptError(
-      attempt,
-      "alias",
-      `the name is an alias (CNAME) of ${alias.data}, so it can hold no ${type} record; remove the alias`,
-    );
-  }
-  return records.filter((record) => record.type === type);
+  if (alias !== undefined) throw aliasError(attempt, type, alias.data);
+  const isAsked = (record: Answer) => record.type === type && absoluteName(record.name) === name;
+  const elsewhere = [...(answer.authorities ?? []), ...(answer.additionals ?? [])];
+  const strange = !records.every(isAsked) || elsewhere.some(isAsked);
+  if (strange || (answer.rcode === "NXDOMAIN" && records.length > 0)) throw strangeAnswer(attempt);
+  if (answer.oddLabel !== undefined) throw oddTarget(attempt, answer.oddLabel);
+  return records;
+}
+
+function aliasError(attempt: Attempt, type: string, target: string): DnsError {
+  const outcome = `the name is an alias (CNAME) of ${target}, so it can hold no ${type} record; remove the alias`;
+  return attemptError(attempt, "alias", outcome);
+}
+
+function strangeAnswer(attempt: Attempt): DnsError {
+  const outcome =
+    "the answer is not one to this question: it holds other records, or holds them in the wrong place; check what stands between here and the server";
+  return attemptError(attempt, "malformed", outcome);
+}
+
+function oddTarget(attempt: Attempt, label: string): DnsError {
+  const outcome = `a record of the set has a target with the label ${JSON.stringify(label)}, which no host name can have, and a set is only changed as a whole; remove that record by hand`;
+  return attemptError(attempt, "malformed", outcome);
 }
 
 interface Question {

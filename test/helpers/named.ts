@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -55,7 +56,11 @@ export async function startNamed(options: NamedOptions): Promise<Named> {
     port,
     secrets,
     keyFile: (key) => keyPath(directory, key),
-    freeze: () => child.kill("SIGSTOP"),
+    freeze: () => {
+      child.kill("SIGSTOP");
+      // The signal stops one thread after the other; until the last has stopped, there may still be an answer.
+      while (!isStopped(child.pid ?? 0));
+    },
     thaw: () => child.kill("SIGCONT"),
     stop: async () => {
       child.kill("SIGCONT");
@@ -63,6 +68,14 @@ export async function startNamed(options: NamedOptions): Promise<Named> {
       await rm(directory, { recursive: true });
     },
   };
+}
+
+function isStopped(pid: number): boolean {
+  const stats = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8"),
+  );
+  // The state follows the name of the program in brackets; T: stopped.
+  return stats.every((stat) => stat.slice(stat.lastIndexOf(")") + 2).startsWith("T"));
 }
 
 function configuration(directory: string, listen: string, options: NamedOptions): string {
@@ -75,7 +88,7 @@ function configuration(directory: string, listen: string, options: NamedOptions)
     options {
       directory "${directory}"; pid-file "named.pid"; session-keyfile "session.key"; managed-keys-directory ".";
       listen-on ${listen}; listen-on-v6 { none; }; recursion no; dnssec-validation no; empty-zones-enable no;
-      notify no; max-journal-size 1m;
+      notify no; max-journal-size 1m; max-records-per-type 0; check-names primary ignore;
     };
     controls { };
     ${[...keys, ...zones].join("\n")}`;

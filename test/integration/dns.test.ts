@@ -120,12 +120,50 @@ describe("records", () => {
 
   test("fill a set that only fits TCP, for writing and for reading", async () => {
     const set = access();
-    const many = Array.from({ length: 60 }, (_, i) => kms(`kms${String(i).padStart(2, "0")}`));
+    const many = Array.from({ length: 200 }, (_, i) => kms(`kms${String(i).padStart(3, "0")}`));
     await updateRecords(set, { seen: [], remove: [], add: many });
     const read = await readSrvSet(set.server, set.owner, set);
     expect(read).toEqual(many);
     await updateRecords(set, { seen: read, remove: read.slice(1), add: [] });
     expect(await readSrvSet(set.server, set.owner)).toEqual([many[0]]);
+  });
+});
+
+describe("names at the limits", () => {
+  const label = "a".repeat(63);
+
+  test("of 63 and 255 octets are written, read and removed", async () => {
+    // 3 * 64 octets, _tcp and a label of 41 with their lengths, corp.example and the root make 255.
+    const longest = `${label}.${label}.${"b".repeat(41)}.corp.example.`;
+    const owner = `_vlmcs._tcp.${longest.slice(64)}`;
+    const target = `${label}.${longest}`.slice(0, 254 - ".corp.example.".length).concat(".corp.example.");
+    const set = access({ owner });
+    const value = kms("", { target });
+    expect(target.length).toBe(254);
+    await updateRecords(set, { seen: [], remove: [], add: [value] });
+    expect(await readSrvSet(set.server, owner)).toEqual([value]);
+    await updateRecords(set, { seen: [value], remove: [value], add: [] });
+    expect(await readSrvSet(set.server, owner)).toEqual([]);
+  });
+
+  test.each([
+    ["a dot in a label", "kms\\.1.corp.example.", "kms.1"],
+    ["a blank", "kms\\0321.corp.example.", "kms 1"],
+    ["an octet that is no letter", "kms\\200.corp.example.", "kms\u00c8"],
+  ])("of others with %s make a set that is read no further, and say why", async (_what, target, odd) => {
+    const set = access();
+    nsupdate(`check-names off\nupdate add ${set.owner} 600 SRV 0 0 1688 ${target}`);
+    const error = await failure(readSrvSet(set.server, set.owner));
+    expect(error.kind).toBe("malformed");
+    expect(error.message).toContain(`a target with the label ${JSON.stringify(odd)}, which no host name can have`);
+    expect((await failure(changeSrvSet(set, () => ({ remove: [], add: [kms("kms1")] })))).kind).toBe("malformed");
+  });
+
+  test("do not help a set that is larger than a message", async () => {
+    const many = Array.from({ length: 900 }, (_, i) => kms(`${label.slice(4)}${1000 + i}`));
+    const error = await failure(updateRecords(access(), { seen: [], remove: [], add: many }));
+    expect(error.kind).toBe("rejected");
+    expect(error.message).toMatch(/the message would have \d+ octets and DNS carries 65535; spread/);
   });
 });
 
