@@ -1,13 +1,10 @@
+import { mandatoryAttributes, objectClass } from "./backedUpObject.ts";
 import { childrenOf, findContainer, isReadable } from "./container.ts";
-import { DirectoryError, type DirectoryErrorKind } from "./directoryError.ts";
+import type { Directory, DirectoryReader } from "./directory.ts";
+import { DirectoryError, isUncertain } from "./directoryError.ts";
 import { type Entry, guidText, octets, text, texts } from "./entry.ts";
-import type { Directory, DirectoryReader } from "./openDirectory.ts";
 
-/** Class of an activation object, https://learn.microsoft.com/windows/win32/adschema/c-msspp-activationobject */
-const objectClass = "msSPP-ActivationObject";
-/** Attributes that an object of the class must have, same page. */
-const mandatory = ["msSPP-CSVLKSkuId", "msSPP-KMSIds", "msSPP-CSVLKPid", "msSPP-CSVLKPartialProductKey"] as const;
-const attributes = ["objectClass", "cn", "displayName", ...mandatory];
+const attributes = ["objectClass", "cn", "displayName", "msSPP-InstallationId", ...mandatoryAttributes];
 
 /** An entry below the container, as it is in the directory. */
 export interface LiveActivationObject {
@@ -25,6 +22,8 @@ export interface LiveActivationObject {
   readonly kmsIds: readonly string[];
   /** Product id of the key that made the object. */
   readonly pid: string | null;
+  /** Text that is read out to Microsoft on the phone; null where the directory shows none. */
+  readonly installationId: string | null;
   /** Mandatory attributes that could not be read. */
   readonly missing: readonly string[];
 }
@@ -58,9 +57,6 @@ export async function readActivationObjects(directory: DirectoryReader): Promise
   return { schemaVersion: await schemaVersion(directory), container, objects };
 }
 
-/** After these nobody knows whether a request was carried out. */
-const uncertain: readonly DirectoryErrorKind[] = ["timeout", "unreachable"];
-
 /**
  * Removes an activation object, and makes sure that it is gone.
  *
@@ -75,7 +71,7 @@ export async function removeActivationObject(directory: Directory, distinguished
     await directory.remove(distinguishedName);
   } catch (error) {
     // The answer was lost, not necessarily the removal: what counts is what is there now.
-    if (!(error instanceof DirectoryError && uncertain.includes(error.kind)) || (await still())) throw error;
+    if (!isUncertain(error) || (await still())) throw error;
     return;
   }
   if (await still()) {
@@ -103,7 +99,8 @@ function liveObject(entry: Entry): LiveActivationObject {
     csvlkSkuId: sku === undefined ? null : guidText(sku),
     kmsIds: octets(entry, "msSPP-KMSIds").map(guidText).sort(),
     pid: text(entry, "msSPP-CSVLKPid"),
-    missing: mandatory.filter((name) => octets(entry, name).length === 0),
+    installationId: text(entry, "msSPP-InstallationId"),
+    missing: mandatoryAttributes.filter((name) => octets(entry, name).length === 0),
   };
 }
 

@@ -1,7 +1,7 @@
+import type { DirectoryReader } from "./directory.ts";
 import { DirectoryError } from "./directoryError.ts";
 import { type Entry, octets } from "./entry.ts";
 import { mayList } from "./mayList.ts";
-import type { DirectoryReader } from "./openDirectory.ts";
 
 /**
  * Where activation objects lie, from the root of the configuration downwards.
@@ -39,7 +39,12 @@ export async function childrenOf(
   dn: string,
   attributes: readonly string[],
 ): Promise<readonly Entry[]> {
-  const found = (await directory.search(dn, { scope: "one", filter: "(objectClass=*)", attributes })) ?? [];
+  const found = await directory.search(dn, { scope: "one", filter: "(objectClass=*)", attributes });
+  // It was there a moment ago; what is gone now was not seen to be empty.
+  if (found === undefined) {
+    const words = `${dn} is gone, or hidden, since it was read a moment ago; run again`;
+    throw new DirectoryError("failed", `forest ${directory.forest} at ${directory.server}: ${words}`);
+  }
   if (found.length === 0 && !(await mayList(directory, dn))) {
     throw denied(directory, dn, "shows nothing, and the account may not list it, so that nothing is known");
   }

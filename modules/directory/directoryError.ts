@@ -1,17 +1,9 @@
-/** What a caller may do differently about. None of them means that something is not there, except the two absent ones. */
-export type DirectoryErrorKind =
-  /** No server was reached: nothing is known. */
-  | "unreachable"
-  | "timeout"
-  | "tls"
-  | "credentials"
-  /** The server answered and hid or refused what was asked for. */
-  | "denied"
-  /** The server answered, and demonstrably has no such container or class. */
-  | "absentContainer"
-  | "absentSchema"
-  /** Anything else that the server refused. */
-  | "failed";
+import { MalformedAnswer } from "./ldapMessage.ts";
+import type { DirectoryErrorKind, Outcome } from "./outcome.ts";
+
+export type { DirectoryErrorKind } from "./outcome.ts";
+
+import { ldapOutcome, timeout } from "./ldapOutcome.ts";
 
 /**
  * A question to a directory that got no usable answer: never to be read as "nothing found".
@@ -28,6 +20,11 @@ export class DirectoryError extends Error {
   }
 }
 
+/** After these nobody knows whether a request was carried out: what counts is what is there afterwards. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof DirectoryError && (error.kind === "timeout" || error.kind === "unreachable");
+}
+
 /** One request, as messages name it. */
 export interface Request {
   /** `host:port`. */
@@ -35,12 +32,6 @@ export interface Request {
   /** For example `reading CN=Services,CN=Configuration,DC=corp,DC=example`. */
   readonly what: string;
   readonly bindAs: string;
-}
-
-interface Outcome {
-  readonly kind: DirectoryErrorKind;
-  /** What came back, and after a semicolon the remedy. */
-  readonly words: string;
 }
 
 /** Words the failure of an LDAP request, whatever the client library threw. */
@@ -53,61 +44,29 @@ export function requestError(request: Request, cause: unknown): DirectoryError {
 function outcomeOf(request: Request, cause: unknown): Outcome {
   const message = cause instanceof Error ? cause.message.trim().replace(/\s+/g, " ") : String(cause);
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (typeof code === "number") return ldapOutcome(request, code, message);
+  if (typeof code === "number") return ldapOutcome(request.bindAs, code, message);
   if (typeof code === "string") return networkOutcome(request, code, message);
-  // ldapts ends a wait with an error that has no code.
-  return /time(d )?out/i.test(message) ? timeout : { kind: "failed", words: message };
-}
-
-const timeout: Outcome = {
-  kind: "timeout",
-  words: "no answer in time; see whether the server is overloaded or a firewall drops the packets",
-};
-
-/** Result codes of LDAP, RFC 4511 appendix A. */
-function ldapOutcome({ bindAs }: Request, code: number, message: string): Outcome {
-  switch (code) {
-    case 49:
-      return { kind: "credentials", words: `the server refuses ${bindAs}: ${refusal(message)}` };
-    case 50:
-      return { kind: "denied", words: `${bindAs} lacks the right (insufficientAccessRights); have it delegated` };
-    case 1:
-      return {
-        kind: "failed",
-        words: "operationsError, most often a connection that was lost and is no longer authenticated; try again",
-      };
-    case 8:
-      return { kind: "tls", words: "strongerAuthRequired; the server wants LDAPS or StartTLS before a password" };
-    case 3:
-      return timeout;
-    case 51:
-    case 52:
-      return { kind: "unreachable", words: "the server is busy or unavailable; try again, or name another server" };
-    default:
-      return { kind: "failed", words: `LDAP result ${code}, ${message}` };
+  if (cause instanceof MalformedAnswer) {
+    return {
+      kind: "failed",
+      words: `${message}, and nothing is taken from it; see what listens there, or sits in between`,
+    };
   }
+  // ldapts ends a wait with an error that has no code.
+  if (/time(d )?out/i.test(message)) return timeout;
+  // So it does where the connection ends before the answer has come.
+  if (/^(Connection closed|Socket )/.test(message)) return lost;
+  return { kind: "failed", words: message };
 }
 
-/** What Active Directory adds to invalidCredentials, system error codes, https://learn.microsoft.com/windows/win32/debug/system-error-codes--1300-1699- */
-const refusals: Readonly<Record<string, string>> = {
-  "525": "no such account; correct bindAs",
-  "52e": "wrong name or password; correct bindAs or the configured secret",
-  "530": "not allowed at this time; use another account or change its logon hours",
-  "531": "not allowed from here; allow the account to log on from this machine",
-  "532": "password expired; set a new one and change the configured secret",
-  "533": "account disabled; enable it",
-  "701": "account expired; extend it",
-  "773": "password must be changed first; set a new one and change the configured secret",
-  "775": "account locked; find out what tries the wrong password, then unlock it",
+const lost: Outcome = {
+  kind: "unreachable",
+  words: "the connection ended before the answer came; see whether the server restarts, and run again",
 };
-
-function refusal(message: string): string {
-  const data = /\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase() ?? "";
-  return refusals[data] ?? "invalidCredentials; correct bindAs or the configured secret";
-}
 
 function networkOutcome({ server }: Request, code: string, message: string): Outcome {
   if (code === "ETIMEDOUT") return timeout;
+  if (code === "ECONNRESET" || code === "EPIPE") return lost;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return {
       kind: "unreachable",
@@ -126,6 +85,9 @@ function networkOutcome({ server }: Request, code: string, message: string): Out
       kind: "tls",
       words: `its certificate was not issued by the pinned CA (${code}); set ca to the root that issued the certificate of ${server}`,
     };
+  }
+  if (code === "CERT_HAS_EXPIRED") {
+    return { kind: "tls", words: "its certificate has expired (CERT_HAS_EXPIRED); renew it" };
   }
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO)/.test(code)) {
     return { kind: "tls", words: `TLS failed (${code}, ${message}); renew or correct the server's certificate` };

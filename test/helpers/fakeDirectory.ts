@@ -1,3 +1,4 @@
+import { DirectoryError } from "../../modules/directory/directoryError.ts";
 import type { Entry } from "../../modules/directory/entry.ts";
 import type { Search } from "../../modules/directory/ldapClient.ts";
 import type { Directory } from "../../modules/directory/openDirectory.ts";
@@ -10,6 +11,8 @@ export const schema: string = `CN=Schema,${configuration}`;
 export const services: string = `CN=Services,${configuration}`;
 export const product: string = `CN=Microsoft SPP,${services}`;
 export const container: string = `CN=Activation Objects,${product}`;
+/** The root domain's own entry. */
+export const rootDomain = "DC=corp,DC=example";
 /** Authenticated Users, S-1-5-11, as octets in hexadecimal. */
 export const authenticatedUsers = "01010000000000050b000000";
 
@@ -77,13 +80,34 @@ export function fakeDirectory(entries: Map<string, Values>, changes: Partial<Dir
     forest: "corp.example",
     server: "dc1.corp.example:636",
     configurationNamingContext: configuration,
+    bindAs: "svc@corp.example",
     schemaNamingContext: schema,
-    identifiers: [authenticatedUsers],
+    defaultNamingContext: rootDomain,
+    rootDomainNamingContext: rootDomain,
+    identifiers: ["S-1-5-11"],
     search: async (base, search) => {
       if (!entries.has(base)) return undefined;
-      const inScope = (dn: string) => (search.scope === "base" ? dn === base : dn.replace(/^[^,]+,/, "") === base);
-      return [...entries].filter(([dn]) => inScope(dn)).map(([dn, values]) => entryOf(dn, values, search));
+      const inScope = (dn: string) => {
+        if (search.scope === "base") return dn === base;
+        return search.scope === "sub" ? dn.endsWith(base) : dn.replace(/^(\\,|[^,])+,/, "") === base;
+      };
+      // Conditions of a filter that joins them by "and"; only searches of a whole tree depend on theirs here.
+      const conditions = search.scope === "sub" ? [...search.filter.matchAll(/\(([\w-]+)=([^()]+)\)/g)] : [];
+      const meets = (values: Values) =>
+        conditions.every(([, name = "", wanted = ""]) => {
+          const has = Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+          return has !== undefined && (wanted === "*" || String(has) === wanted);
+        });
+      const found = [...entries].filter(([dn, values]) => inScope(dn) && meets(values));
+      return found.map(([dn, values]) => entryOf(dn, values, search));
     },
+    add: async (dn, attributes) => {
+      if (entries.has(dn)) throw new DirectoryError("exists", `adding ${dn}: entryAlreadyExists`);
+      // A directory gives an entry its naming attribute itself.
+      entries.set(dn, { cn: (/^CN=((?:\\.|[^,])+)/.exec(dn)?.[1] ?? "").replaceAll("\\", ""), ...attributes });
+    },
+    replaceAccessList: async (dn, nTSecurityDescriptor) =>
+      void entries.set(dn, { ...entries.get(dn), nTSecurityDescriptor }),
     remove: async (dn) => void entries.delete(dn),
     close: async () => {},
     ...changes,

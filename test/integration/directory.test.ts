@@ -56,7 +56,7 @@ describeInLab("a forest with a placeholder", () => {
 
   it("is adopted, read, imported and forgotten by the provider, and stays as it is", async () => {
     const context = contextFor(audit());
-    const inputs = { forest: "corp.example", name: "LAB-Placeholder", origin: "existing" };
+    const inputs = { forest: "corp.example", name: "LAB-Placeholder", origin: "existing", readableFrom: [] };
     const made = await activationObject.create(inputs, context);
     expect(made.outputs).toMatchObject({ ...inputs, partialProductKey: "LABXX" });
     expect(await activationObject.read({ id: made.id, inputs, outputs: made.outputs }, context)).toEqual(made);
@@ -67,9 +67,9 @@ describeInLab("a forest with a placeholder", () => {
   });
 
   it("has no object of another name, and the provider says what to do", async () => {
-    const inputs = { forest: "corp.example", name: "not there", origin: "online" };
+    const inputs = { forest: "corp.example", name: "not there", origin: "online", readableFrom: [] };
     await expect(activationObject.create(inputs, contextFor(audit()))).rejects.toThrow(
-      /holds no object named "not there" \(it holds "lab-placeholder"\).*Volume Activation Tools/,
+      /holds no object named "not there" \(it holds "lab-placeholder"\).*Volume Activation Tools/s,
     );
   });
 });
@@ -124,7 +124,7 @@ describeInLab("a forest without the containers", () => {
 
   it("keeps its last object, and loses the others", async () => {
     const context = contextFor(asAdministrator());
-    const state = (name: string) => ({ forest: "other.example", name, origin: "online" });
+    const state = (name: string) => ({ forest: "other.example", name, origin: "online", readableFrom: [] });
     for (const name of ["one", "two"]) await add(admin, name);
     const { id } = await activationObject.create(state("one"), context);
     await activationObject.delete(id, state("one"), context);
@@ -144,8 +144,15 @@ describeInLab("a forest without the containers", () => {
 });
 
 function contextFor(connection: DirectoryConnection): CallContext {
-  return { config: { zones: [], forests: [connection] }, signal: AbortSignal.timeout(60_000), log: () => {} };
+  return {
+    config: { zones: [], forests: [{ ...connection, ...nothingElse }], hosts: [] },
+    signal: AbortSignal.timeout(60_000),
+    log: () => {},
+  };
 }
+
+/** What a forest is configured with besides its connection. */
+const nothingElse = { reader: null, rightsAs: null, backupKey: null, backups: {} };
 
 async function add(admin: Client, name: string): Promise<void> {
   await admin.add(`CN=${name},${container}`, [

@@ -39,6 +39,7 @@ describe("reading activation objects", () => {
           csvlkSkuId: "33221100-5544-7766-8899-aabbccddeeff",
           kmsIds: ["01010101-0101-0101-0101-010101010101", "02020202-0202-0202-0202-020202020202"],
           pid: "placeholder",
+          installationId: null,
           missing: [],
         },
       ],

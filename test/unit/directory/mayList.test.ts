@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { grantsList, mayList } from "../../../modules/directory/mayList.ts";
+import { activationObjectClass } from "../../../modules/directory/containerRights.ts";
+import { mayList } from "../../../modules/directory/mayList.ts";
+import { accessEntry as classEntry } from "../../../modules/directory/securityDescriptor.ts";
 import {
   accessEntry,
   authenticatedUsers,
@@ -11,6 +13,7 @@ import {
 
 const stranger = "010100000000000501000000";
 const list = 0x4;
+const ofOneClass = classEntry({ mask: list, sid: "S-1-5-11", objectType: activationObjectClass }).octets;
 const read = 0x10;
 
 describe("the right to list", () => {
@@ -20,7 +23,7 @@ describe("the right to list", () => {
     ["is not granted by a right to read", [accessEntry(0, read, authenticatedUsers)], false],
     ["is not granted by an entry for somebody else", [accessEntry(0, list, stranger)], false],
     ["is not granted by an entry that is for objects below only", [accessEntry(0, list, authenticatedUsers, 8)], false],
-    ["is not granted by an entry about one class", [accessEntry(5, list, authenticatedUsers)], false],
+    ["is not granted by an entry about one class", [ofOneClass], false],
     ["is not granted by an empty list", [], false],
     [
       "is denied by an entry that comes first",
@@ -37,12 +40,19 @@ describe("the right to list", () => {
       [accessEntry(1, list, stranger), accessEntry(0, list, authenticatedUsers)],
       true,
     ],
-  ] as const)("%s", (_sentence, entries, expected) => {
-    expect(grantsList(descriptor(...entries), [authenticatedUsers])).toBe(expected);
+  ] as const)("%s", async (_sentence, entries, expected) => {
+    expect(await mayList(withList(descriptor(...entries)), container)).toBe(expected);
   });
 
-  it("is granted where there is no access list at all", () => {
-    expect(grantsList(Buffer.alloc(20), [authenticatedUsers])).toBe(true);
+  it("is granted where there is no access list at all", async () => {
+    const withoutList = descriptor().fill(0, 16, 20);
+    expect(await mayList(withList(withoutList), container)).toBe(true);
+  });
+
+  it("is an error where the access list is none", async () => {
+    await expect(mayList(withList(Buffer.alloc(20)), container)).rejects.toThrow(
+      /Activation Objects.* malformed security descriptor: .*;/,
+    );
   });
 
   it("is not assumed where the access list cannot be read", async () => {
@@ -52,3 +62,10 @@ describe("the right to list", () => {
     expect(await mayList(fakeDirectory(entries), "CN=nowhere")).toBe(false);
   });
 });
+
+/** A directory whose container has a security descriptor. */
+function withList(nTSecurityDescriptor: Buffer) {
+  const entries = emptyForest();
+  entries.set(container, { objectClass: "container", nTSecurityDescriptor });
+  return fakeDirectory(entries);
+}

@@ -18,6 +18,8 @@ const root: Entry = {
   attributes: new Map([
     ["configurationnamingcontext", [Buffer.from("CN=Configuration,DC=corp,DC=example")]],
     ["schemanamingcontext", [Buffer.from("CN=Schema,CN=Configuration,DC=corp,DC=example")]],
+    ["defaultnamingcontext", [Buffer.from("DC=corp,DC=example")]],
+    ["rootdomainnamingcontext", [Buffer.from("DC=corp,DC=example")]],
     ["tokengroups", [Buffer.from("01010000000000050b000000", "hex")]],
   ]),
 };
@@ -38,6 +40,8 @@ function clients(fails: Readonly<Record<string, Error>> = {}, changes: Partial<L
         if (error !== undefined) throw error;
       },
       search: async () => [root],
+      add: async () => {},
+      replaceAccessList: async () => {},
       remove: async () => {},
       close: async () => void closed.push(host),
       ...changes,
@@ -63,7 +67,7 @@ describe("opening a directory", () => {
       server: "dc1.corp.example:636",
       configurationNamingContext: "CN=Configuration,DC=corp,DC=example",
       schemaNamingContext: "CN=Schema,CN=Configuration,DC=corp,DC=example",
-      identifiers: ["01010000000000050b000000"],
+      identifiers: ["S-1-5-11"],
     });
   });
 
