@@ -78,7 +78,7 @@ export async function installPackages(
     await allowStarts();
   }
   say(
-    "installed; no server was started. They would start with the machine: `systemctl disable smbd nmbd winbind named` stops that",
+    "installed; no server was started. They would start with the machine: `systemctl disable smbd nmbd winbind named ssh` stops that",
   );
 }
 
