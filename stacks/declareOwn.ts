@@ -1,48 +1,59 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { KmsHost } from "../modules/azure/kmsHost.ts";
-import type { ActivationObject as ActivationObjectItem, SrvRecord as SrvRecordItem } from "../modules/desired/item.ts";
+import type { SrvRecord as SrvRecordItem } from "../modules/desired/item.ts";
 import { withoutDot } from "../modules/desired/names.ts";
-import { isActivationObject, isRfc2136Record } from "../modules/desired/selection.ts";
-import { ActivationObject, ActivationProvider, SrvRecord } from "../modules/provider/resources.ts";
+import { isRfc2136Record } from "../modules/desired/selection.ts";
+import { ActivationProvider } from "../modules/provider/providerArgs.ts";
+import { KmsHostConfiguration, SrvRecord } from "../modules/provider/resources.ts";
+import { declareForests } from "./declareForests.ts";
+import { acknowledged, type Own } from "./own.ts";
 import type { SiteOf, StackContent } from "./stackContent.ts";
 
-interface Common {
-  readonly provider: ActivationProvider;
-  /** Why protection is off; null: it is on. */
-  readonly acknowledge: string | null;
-}
-
-/** Declares what our own provider looks after: records by RFC 2136, each alone, and activation objects. */
+/** Declares what our own provider looks after: records by RFC 2136, each alone, activation objects, and hosts over SSH. */
 export function declareOwn(content: StackContent, siteOf: SiteOf, hosts: ReadonlyMap<string, KmsHost>): void {
   if (content.provider === undefined) return;
   const { facts } = content.topology;
-  const common = { provider: new ActivationProvider("activation", content.provider), acknowledge: content.acknowledge };
+  const own = { provider: new ActivationProvider("activation", content.provider), acknowledge: content.acknowledge };
+  const configured = declareHosts(content, siteOf, own);
   for (const record of content.items.filter((item) => isRfc2136Record(facts, item))) {
-    const site = facts.kmsHosts.find((host) => host.name === record.host)?.site;
-    const machine = hosts.get(record.host ?? "");
-    declareRecord(record, common, {
-      ...(site === undefined ? {} : { parent: siteOf(site) }),
-      // Clients are sent to a machine that is there.
+    const host = facts.kmsHosts.find(({ name }) => name === record.host);
+    // Clients are sent to a machine that is there and answers.
+    const machine = hosts.get(record.host ?? "") ?? configured.get(record.host ?? "");
+    declareRecord({ ...record, existing: host?.records.existing ?? "upsert" }, own, {
+      ...(host === undefined ? {} : { parent: siteOf(host.site) }),
       ...(machine === undefined ? {} : { dependsOn: [machine] }),
     });
   }
-  for (const object of content.items.filter(isActivationObject)) declareObject(object, common);
+  declareForests(content, own, hosts);
 }
 
-function declareRecord(record: SrvRecordItem, common: Common, opts: pulumi.CustomResourceOptions): void {
-  const { zone, name, target, port, priority, weight, ttl } = record;
-  const args = { zone, name, target, port, priority, weight, ttl, ...acknowledged(common) };
-  const { provider } = common;
+type Placement = ConstructorParameters<typeof SrvRecord>[2];
+
+function declareRecord(
+  record: SrvRecordItem & { readonly existing: "upsert" | "adopt" | "refuse" },
+  own: Own,
+  opts: Placement,
+): void {
+  const { zone, name, target, port, priority, weight, ttl, existing } = record;
+  const args = { zone, name, target, port, priority, weight, ttl, existing, ...acknowledged(own) };
+  const { provider } = own;
   new SrvRecord(`${withoutDot(name)}/${withoutDot(target)}:${port}`, args, { ...opts, provider });
 }
 
-function declareObject({ forest, name, origin }: ActivationObjectItem, common: Common): void {
-  if (origin === null) return; // none that the file declares
-  const { provider, acknowledge } = common;
-  const opts = { provider, protect: acknowledge === null };
-  new ActivationObject(`${forest}/${name}`, { forest, name, origin, ...acknowledged(common) }, opts);
-}
-
-function acknowledged({ acknowledge }: Common): { acknowledgeLast?: { reason: string } } {
-  return acknowledge === null ? {} : { acknowledgeLast: { reason: acknowledge } };
+/** Sets up, or reads and compares, the existing hosts that are reached over SSH; returns them by name. */
+function declareHosts(
+  { topology, hosts }: StackContent,
+  siteOf: SiteOf,
+  { provider }: Own,
+): ReadonlyMap<string, KmsHostConfiguration> {
+  const declared = new Map<string, KmsHostConfiguration>();
+  for (const { keys, ...settings } of hosts) {
+    const site = topology.facts.kmsHosts.find(({ name }) => name === settings.host)?.site;
+    const how = topology.provisioning.existingHosts.find(({ host }) => host === settings.host);
+    if (site === undefined || how === undefined) continue; // no such host
+    const { activation, confirmationIds } = how;
+    const known = keys.map(({ name, lastFive }) => ({ name, ...(lastFive === null ? {} : { lastFive }) }));
+    const args = { ...settings, keys: known, activation, confirmationIds };
+    declared.set(settings.host, new KmsHostConfiguration(settings.host, args, { provider, parent: siteOf(site) }));
+  }
+  return declared;
 }

@@ -1,5 +1,8 @@
 import { RunError } from "@pulumi/pulumi/errors.js";
 
+// Where the engine was killed nobody reads what this prints. The SDK would print the error about that too, for ever.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
+
 // Node strips types without moving anything, so positions are exact; the SDK's source-map hook only costs time.
 Error.prepareStackTrace = undefined;
 

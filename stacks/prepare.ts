@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Input } from "@pulumi/pulumi";
+import { hostConfigurations } from "../modules/desired/hostConfigurations.ts";
 import { wholeScope } from "../modules/desired/scope.ts";
 import { selectItems } from "../modules/desired/selection.ts";
 import { misfits, namespace, readConfiguration, type Values } from "../modules/engine/configuration.ts";
@@ -46,24 +47,30 @@ export function prepare({ stack, folder, values, encrypted, secret, subscription
   const scope = configuration.scope ?? wholeScope(topology.facts);
   const { items, leftOut } = selectItems(topology.facts, scope, leaveOut);
   const beside = path.dirname(configuration.topology);
+  const pathOf = (name: string) => path.resolve(beside, name);
   const source = {
     secret,
     isEncrypted: (name: string) => encrypted.has(name),
-    certificate: (name: string) => readFileSync(path.resolve(beside, name), "utf8"),
+    read: (name: string) => readFileSync(pathOf(name), "utf8"),
+    pathOf,
   };
-  const provider = connections(topology, items, { source, problems });
+  const reached = hostConfigurations(topology, scope);
+  const hosts = leaveOut.includes("ssh") ? [] : reached;
+  const provider = connections(topology, { items, hosts }, { source, problems });
   problems.push(
     ...misfits(Object.keys(values), configuration, topology),
     ...unmakeable(topology, items),
     ...otherSubscription(topology, subscription),
   );
   if (problems.length > 0) throw refusal(problems);
+  const unset = reached.length - hosts.length;
+  const parts = unset === 0 ? leftOut : [...leftOut, `ssh: settings of existing hosts (${unset})`];
   return {
-    content: { topology, scope, items, leaveOut, provider, acknowledge },
+    content: { topology, scope, items, hosts, leaveOut, provider, acknowledge },
     keepAliases,
-    leftOut,
+    leftOut: parts,
     warnings: [
-      ...leftOut.map((part) => `left out by ${namespace}:leaveOut: ${part}`),
+      ...parts.map((part) => `left out by ${namespace}:leaveOut: ${part}`),
       ...unsaidSubscription(topology, subscription),
       ...leftToDo(topology, scope),
     ],

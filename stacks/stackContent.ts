@@ -1,7 +1,8 @@
 import type { Site } from "../modules/azure/site.ts";
+import type { HostConfiguration } from "../modules/desired/hostConfigurations.ts";
 import type { Item } from "../modules/desired/item.ts";
 import type { Part } from "../modules/desired/selection.ts";
-import type { ActivationProviderArgs } from "../modules/provider/resources.ts";
+import type { ActivationProviderArgs } from "../modules/provider/providerArgs.ts";
 import type { Topology } from "../modules/topology/model.ts";
 
 /** Everything that a stack is declared from. */
@@ -10,6 +11,8 @@ export interface StackContent {
   /** Names of sites. */
   readonly scope: readonly string[];
   readonly items: readonly Item[];
+  /** Existing hosts that are set up, or read and compared, over SSH. */
+  readonly hosts: readonly HostConfiguration[];
   /** Parts that the configuration leaves out, whose items are not among them. */
   readonly leaveOut: readonly Part[];
   /** undefined where nothing needs our own provider. */

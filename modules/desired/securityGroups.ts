@@ -1,5 +1,5 @@
-import { mayUse } from "../plan/usage.ts";
 import type { Facts, KmsHostFacts } from "../topology/model.ts";
+import { clientNetworks } from "./clientNetworks.ts";
 import type { FirewallRule, SecurityGroup } from "./item.ts";
 import { securityGroupName } from "./names.ts";
 
@@ -14,16 +14,6 @@ export function securityGroups(facts: Facts, hosts: readonly KmsHostFacts[]): re
       host: host.name,
       rules: rules(host, [...(networks.get(host.name) ?? [])]),
     }));
-}
-
-/** For each host, the networks of the sites with a cohort that may use it, in the order of the file. */
-function clientNetworks(facts: Facts): ReadonlyMap<string, ReadonlySet<string>> {
-  const networks = new Map(facts.kmsHosts.map((host) => [host.name, new Set<string>()]));
-  for (const site of facts.sites) {
-    const used = new Set(site.cohorts.flatMap((cohort) => mayUse(facts, site, cohort)));
-    for (const host of used) for (const network of site.networks) networks.get(host.name)?.add(network);
-  }
-  return networks;
 }
 
 /** KMS from those networks and from nowhere else: Azure's own rule would let the whole virtual network through. */

@@ -3,7 +3,7 @@ import { desiredItems } from "./desired.ts";
 import type { ActivationObject, Item, SrvRecord } from "./item.ts";
 
 /** Servers that an estate may be provisioned without; what needs them is left out and listed. */
-export const parts = ["rfc2136", "activeDirectory"] as const;
+export const parts = ["rfc2136", "activeDirectory", "ssh"] as const;
 export type Part = (typeof parts)[number];
 
 /** What a stack declares, and what its configuration leaves out of it. */

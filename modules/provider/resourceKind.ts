@@ -37,6 +37,8 @@ export interface Live {
 /** What every call may use besides its own arguments. */
 export interface CallContext {
   readonly config: ProviderConfig;
+  /** Name of the resource in the program. */
+  readonly name?: string;
   /** Aborted by the engine's cancellation and by the resource's own time-out. */
   readonly signal: AbortSignal;
   /** Tells the person at the engine, beside the resource; never give it a secret. */
@@ -69,6 +71,20 @@ export interface ResourceKind {
   update(id: string, olds: Properties, news: Properties, context: CallContext): Promise<Live>;
   /** `state`: the outputs of the last up or refresh. Succeeds where the resource is gone already. */
   delete(id: string, state: Properties, context: CallContext): Promise<void>;
+}
+
+/**
+ * A create that was sent, and of which nobody knows whether it happened. The engine keeps the resource in its state as
+ * not finished, and the next `up` updates it: what was ours then is not taken for somebody else's.
+ */
+export class PartlyCreated extends Error {
+  override readonly name = "PartlyCreated";
+  readonly live: Live;
+
+  constructor(live: Live, cause: Error) {
+    super(cause.message, { cause });
+    this.live = live;
+  }
 }
 
 /** The request itself is wrong (a malformed import id, a zone that is not configured); trying again cannot help. */

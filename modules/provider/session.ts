@@ -20,6 +20,7 @@ export function contextOf(session: Session, urn: string, timeout: number): CallC
   const { signal } = session.cancel;
   return {
     config: session.config,
+    name: urn.split("::").slice(3).join("::"),
     signal: timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]) : signal,
     log: (severity, message) => session.log?.(severity, urn, message),
   };

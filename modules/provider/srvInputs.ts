@@ -1,5 +1,7 @@
 import { absoluteName, liesIn, nameProblem } from "../dns/names.ts";
+import type { ExistingRecord } from "../topology/model.ts";
 import { type Checked, type CheckFailure, type Properties, unknownValue } from "./resourceKind.ts";
+import { existingModes } from "./srvModes.ts";
 
 /** Inputs of an SRV record in their normal form: names absolute and in lower case, the zone as it was given. */
 export interface SrvInputs {
@@ -11,6 +13,8 @@ export interface SrvInputs {
   readonly weight: number;
   /** Seconds. */
   readonly ttl: number;
+  /** `upsert` where it is left out. */
+  readonly existing?: ExistingRecord;
   readonly acknowledgeLast?: { readonly reason: string };
 }
 
@@ -23,7 +27,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 const names = ["zone", "name", "target"];
-const known = [...names, ...Object.keys(ranges), "acknowledgeLast"];
+const known = [...names, ...Object.keys(ranges), "existing", "acknowledgeLast"];
 
 /** Checks the inputs of an SRV record; values that are not known yet pass. */
 export function checkSrvInputs(inputs: Properties): Checked {
@@ -34,6 +38,7 @@ export function checkSrvInputs(inputs: Properties): Checked {
     ...names.flatMap((property) => problem(property, inputs[property], textProblem)),
     ...Object.keys(ranges).flatMap((property) => problem(property, inputs[property], numberProblem)),
     ...outsideZone(inputs),
+    ...problem("existing", inputs.existing ?? unknownValue, modeProblem),
     ...problem("acknowledgeLast", inputs.acknowledgeLast ?? unknownValue, acknowledgementProblem),
   ];
   return { inputs: { ...inputs, ...normal("name", inputs), ...normal("target", inputs) }, failures };
@@ -55,6 +60,11 @@ const numberProblem: Test = (value, property) => {
   const fits = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
   return fits ? undefined : `must be a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`;
 };
+
+const modeProblem: Test = (value) =>
+  existingModes.some((mode) => mode === value)
+    ? undefined
+    : `must be one of ${existingModes.join(", ")}, got ${JSON.stringify(value)}`;
 
 const acknowledgementProblem: Test = (value) => {
   const reason = typeof value === "object" && value !== null ? (value as { reason?: unknown }).reason : undefined;

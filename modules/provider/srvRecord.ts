@@ -1,4 +1,5 @@
-import { changeSrvSet, type SrvEdit, type SrvSetAccess } from "../dns/changeSrvSet.ts";
+import { changeSrvSet, type Sent, type SrvEdit, type SrvSetAccess } from "../dns/changeSrvSet.ts";
+import { OutcomeUnknown } from "../dns/dnsError.ts";
 import { absoluteName } from "../dns/names.ts";
 import { readSrvSet, srvText } from "../dns/readSet.ts";
 import type { SrvValue } from "../dns/updateMessage.ts";
@@ -8,23 +9,27 @@ import {
   type CallContext,
   InvalidRequest,
   type Live,
+  PartlyCreated,
   type Properties,
   type ReadRequest,
   type ResourceKind,
 } from "./resourceKind.ts";
 import { checkSrvInputs, type SrvInputs } from "./srvInputs.ts";
+import { farewell, takeOver } from "./srvModes.ts";
 
 /**
  * One SRV record in an RFC 2136 zone. Target and port say which record of its set it is; the others of the set are
  * never touched, except that a set has one TTL (RFC 2181 section 5.2): a server like BIND gives the TTL that we write to all.
+ *
+ * The state says what is ours; the output `adopted` says whether it was there before us.
  */
 export const srvRecord: ResourceKind = {
   type: "activation:index:SrvRecord",
-  computed: [],
+  computed: ["adopted"],
   check: checkSrvInputs,
   diff: (olds, news) => propertyChanges(comparable(olds), comparable(news), ["zone", "name", "target", "port"]),
-  create: (inputs, context) => declare(inputs as unknown as SrvInputs, context, true),
-  update: (_id, _olds, news, context) => declare(news as unknown as SrvInputs, context, false),
+  create: (inputs, context) => create(inputs as unknown as SrvInputs, context),
+  update: (_id, olds, news, context) => update(news as unknown as SrvInputs, olds.adopted === true, context),
   read,
   delete: remove,
 };
@@ -35,23 +40,53 @@ function comparable(inputs: Properties): Properties {
 }
 
 /**
- * Brings the record to the declared values. A record that is there already with this target and port is meant to be
- * this one (a host published itself, or an earlier `up` was cut off): it is adopted, and whoever watches is told.
+ * Brings the record to the declared values. One that is there already with this target and port is meant to be this
+ * one (a host published itself, or an earlier `up` was cut off), and `existing` says what then; one that this very
+ * create has written, as when its answer was late, is our own whatever `existing` says.
  */
-async function declare(inputs: SrvInputs, context: CallContext, creating: boolean): Promise<Live> {
-  const access = accessTo(inputs.zone, inputs.name, context);
-  let told = !creating;
-  const set = await changeSrvSet(access, (seen) => {
+async function create(inputs: SrvInputs, context: CallContext): Promise<Live> {
+  const id = idOf(inputs.zone, inputs.name, inputs);
+  let adopted = false;
+  let absent = false;
+  try {
+    const found = await bring(inputs, context, (found, sent) => {
+      absent ||= found.length === 0;
+      if (found.length === 0 || isOwn(inputs, found, sent)) return;
+      const told = takeOver({ resource: context.name ?? "NAME", id, inputs, found });
+      if (!adopted) context.log("info", told);
+      adopted = true;
+    });
+    return live(inputs, found, adopted);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown && absent)) throw error;
+    throw new PartlyCreated(live(inputs, inputs, adopted), error);
+  }
+}
+
+/** After an update of ours that was answered the record is ours; after one that was not, it is where it is what we wrote. */
+function isOwn(inputs: SrvInputs, found: readonly SrvValue[], sent: Sent): boolean {
+  return sent === "yes" || (sent === "perhaps" && found.every((value) => srvText(value) === srvText(inputs)));
+}
+
+async function update(inputs: SrvInputs, adopted: boolean, context: CallContext): Promise<Live> {
+  return live(inputs, await bring(inputs, context, () => {}), adopted);
+}
+
+/** `judge` sees the records of this target and port as they are, and may throw. */
+async function bring(
+  inputs: SrvInputs,
+  context: CallContext,
+  judge: (found: readonly SrvValue[], sent: Sent) => void,
+): Promise<SrvValue> {
+  const set = await changeSrvSet(accessTo(inputs.zone, inputs.name, context), (seen, sent) => {
     const mine = seen.filter((value) => isSame(value, inputs));
-    if (!told && mine.length > 0) context.log("info", adoption(inputs, mine));
-    told = true;
+    judge(mine, sent);
     const edit = editTo(inputs, mine);
     const others = seen.filter((value) => !isSame(value, inputs) && value.ttl !== inputs.ttl);
     if (edit !== undefined && others.length > 0) context.log("warning", sharedTtl(inputs, others));
     return edit;
   });
-  const found = set.find((value) => isSame(value, inputs)) as SrvValue;
-  return live(inputs.zone, inputs.name, found, inputs.acknowledgeLast);
+  return set.find((value) => isSame(value, inputs)) as SrvValue;
 }
 
 /** Same data with another TTL is the same record to DNS, so that it is not removed first. */
@@ -74,16 +109,22 @@ async function read(request: ReadRequest, context: CallContext): Promise<Live | 
   const value = drifted ?? found[0];
   if (value === undefined) return undefined;
   const spelled = typeof request.inputs?.zone === "string" ? request.inputs.zone : zoneNamed(zone, context).zone;
-  return live(spelled, name, value, request.inputs?.acknowledgeLast ?? request.outputs?.acknowledgeLast);
+  const { existing, acknowledgeLast } = { ...request.outputs, ...request.inputs } as Partial<SrvInputs>;
+  // Without a state this is an import, and who imports says that the record was there.
+  const adopted = request.outputs === undefined || request.outputs.adopted === true;
+  return live({ zone: spelled, name, existing, acknowledgeLast }, value, adopted);
 }
 
 async function remove(id: string, state: Properties, context: CallContext): Promise<void> {
   const { zone, name, target, port } = parseId(id);
+  let told = state.adopted !== true;
   await changeSrvSet(accessTo(zone, name, context), (seen) => {
     const mine = seen.filter((value) => isSame(value, { target, port }));
     if (mine.length === 0) return undefined;
     if (mine.length === seen.length && state.acknowledgeLast === undefined)
       throw new Error(lastRecord(name, target, port));
+    if (!told) context.log("info", farewell(id));
+    told = true;
     return { remove: mine, add: [] };
   });
 }
@@ -93,8 +134,8 @@ function isSame(value: SrvValue, record: Pick<SrvInputs, "target" | "port">): bo
 }
 
 function accessTo(zone: string, owner: string, context: CallContext): SrvSetAccess {
-  const { server, key } = zoneNamed(zone, context);
-  return { server, zone, owner, signal: context.signal, ...(key === undefined ? {} : { key }) };
+  const { zone: _spelled, ...access } = zoneNamed(zone, context);
+  return { ...access, zone, owner, signal: context.signal };
 }
 
 function zoneNamed(name: string, context: CallContext): ZoneAccess {
@@ -118,24 +159,23 @@ function parseId(id: string): { zone: string; name: string; target: string; port
   return { zone, name: absoluteName(name), target: absoluteName(target), port: Number(port) };
 }
 
-function live(zone: string, name: string, value: SrvValue, acknowledgeLast: unknown): Live {
-  const { target, port, priority, weight, ttl } = value;
-  const inputs = {
-    zone,
-    name,
-    target,
-    port,
-    priority,
-    weight,
-    ttl,
-    ...(acknowledgeLast !== undefined && { acknowledgeLast }),
-  };
-  return { id: idOf(zone, name, value), inputs, outputs: inputs };
+/** What a program says of a record beyond its values. */
+interface Told {
+  /** As the program spells it. */
+  readonly zone: string;
+  readonly name: string;
+  readonly existing?: SrvInputs["existing"] | undefined;
+  readonly acknowledgeLast?: SrvInputs["acknowledgeLast"] | undefined;
 }
 
-function adoption(inputs: SrvInputs, mine: readonly SrvValue[]): string {
-  const found = mine.map((value) => `${srvText(value)} with TTL ${value.ttl} s`).join(" and ");
-  return `${inputs.name} has ${found} already; it is adopted, and from now on is as declared (${srvText(inputs)}, TTL ${inputs.ttl} s)`;
+function live({ zone, name, existing, acknowledgeLast }: Told, value: SrvValue, adopted: boolean): Live {
+  const { target, port, priority, weight, ttl } = value;
+  const inputs = {
+    ...{ zone, name, target, port, priority, weight, ttl },
+    ...(existing !== undefined && { existing }),
+    ...(acknowledgeLast !== undefined && { acknowledgeLast }),
+  };
+  return { id: idOf(zone, name, value), inputs, outputs: { ...inputs, adopted } };
 }
 
 function sharedTtl(inputs: SrvInputs, others: readonly SrvValue[]): string {

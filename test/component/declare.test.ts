@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { itemsOf } from "../../modules/azure/toItems.ts";
 import { desiredItems } from "../../modules/desired/desired.ts";
 import { declareStack } from "../../stacks/declare.ts";
-import { kmsHost, site, zone } from "../helpers/facts.ts";
+import { activationObject, csvlk, forest, kmsHost, site, zone } from "../helpers/facts.ts";
 import { type Registered, registered } from "../helpers/pulumiMocks.ts";
 import { azureHost, azurePlace, contentOf, estateFacts, subscription, topology } from "../helpers/topology.ts";
 
@@ -169,6 +169,7 @@ describe("our own provider", () => {
       priority: 0,
       weight: 0,
       ttl: 3600,
+      existing: "upsert",
     });
   });
 
@@ -189,6 +190,75 @@ describe("our own provider", () => {
     });
     const record = only(await declared(whole), "activation:index:SrvRecord");
     expect(record.dependencies.some((urn) => urn.endsWith("azure-native:compute:VirtualMachine::kms-1"))).toBe(true);
+  });
+});
+
+describe("a host that is reached over SSH", () => {
+  const ssh = { user: "admin", port: 22, hostKey: "ssh-ed25519 AAAA", identityFile: null };
+  const existingHosts = [{ host: "kms-2", activation: "none", confirmationIds: {}, ssh }] as const;
+
+  it("is set up, or only compared, before clients are sent to it", async () => {
+    const resources = await declared(topology({}, { existingHosts }));
+    const host = only(resources, "activation:index:KmsHostConfiguration");
+    expect(host.properties).toEqual({
+      host: "kms-2",
+      manage: "verify",
+      fqdn: "kms-2.plant.example",
+      port: 1688,
+      publishing: false,
+      publishList: [],
+      homeZone: "plant.example",
+      activationMinutes: 120,
+      renewalMinutes: 10_080,
+      lowPriority: false,
+      allowedNetworks: ["10.40.0.0/20"],
+      keys: [{ name: "windows-2025" }],
+      activation: "none",
+      confirmationIds: {},
+    });
+    const record = only(resources, "activation:index:SrvRecord");
+    expect(record.dependencies).toContain(host.urn);
+  });
+
+  it("is left alone by a stack that leaves SSH out", async () => {
+    const resources = await declared(topology({}, { existingHosts }), { hosts: [] });
+    expect(lines(resources).filter((line) => line.includes("KmsHostConfiguration"))).toEqual([]);
+  });
+});
+
+describe("the rights on a container", () => {
+  const facts = { forests: [forest({ delegates: ["CORP\\msSPPLicensing"] })] };
+  const [corp] = topology().provisioning.forests;
+  const rightsAs = { bindAs: "granter", password: { config: "granterPassword" } };
+
+  it("are declared where somebody may grant them, and come before the objects", async () => {
+    const resources = await declared(topology(facts, { forests: [{ ...corp, rightsAs }] as never }));
+    const rights = only(resources, "activation:index:ActivationContainerRights");
+    expect(rights.properties).toEqual({ forest: "corp.example", delegates: ["CORP\\msSPPLicensing"] });
+    expect(only(resources, "activation:index:ActivationObject").dependencies).toContain(rights.urn);
+  });
+
+  it("are left to a person where nobody is named who may grant", async () => {
+    const resources = await declared(topology(facts));
+    expect(lines(resources).filter((line) => line.includes("ContainerRights"))).toEqual([]);
+  });
+});
+
+describe("an activation object", () => {
+  it("knows what it should carry and cover, where it has to be readable, and which account makes it", async () => {
+    const activationObjects = [activationObject({ origin: "online", runsOn: "kms-1" })];
+    const resources = await declared(
+      topology({ keys: [csvlk({ lastFive: "AB123" })], forests: [forest({ activationObjects })] }),
+    );
+    expect(only(resources, "activation:index:ActivationObject").properties).toEqual({
+      forest: "corp.example",
+      name: "windows-2025",
+      origin: "online",
+      readableFrom: ["dc1.corp.example"],
+      group: "windows-server-2025",
+      lastFive: "AB123",
+      runsAs: "KMS-1$",
+    });
   });
 });
 

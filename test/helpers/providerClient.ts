@@ -24,6 +24,10 @@ export class ProviderClient {
   readonly logged: string[] = [];
   /** All that the process wrote to its error output. */
   stderr = "";
+  /** Seconds that the resource's customTimeouts allow; 0: no limit. */
+  timeout = 0;
+  /** Of the process; 0 until it is started. */
+  pid = 0;
   #stop: () => Promise<void> = async () => {};
   #client!: InstanceType<typeof providerRpc.ResourceProviderClient>;
   readonly #type: string;
@@ -49,6 +53,7 @@ export class ProviderClient {
     );
     const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
     const child = spawn(program, [`127.0.0.1:${enginePort}`], { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.pid = child.pid ?? 0;
     child.stderr.on("data", (text) => {
       this.stderr += text;
     });
@@ -103,6 +108,7 @@ export class ProviderClient {
     request.setUrn(this.#urn());
     request.setProperties(toWire(inputs));
     request.setPreview(preview);
+    request.setTimeout(this.timeout);
     const response = await this.#call<providerPb.CreateResponse>("create", request);
     return { id: response.getId(), outputs: fromWire(response.getProperties()) };
   }
@@ -128,6 +134,7 @@ export class ProviderClient {
     request.setOlds(toWire(olds));
     request.setNews(toWire(news));
     request.setPreview(preview);
+    request.setTimeout(this.timeout);
     return fromWire((await this.#call<providerPb.UpdateResponse>("update", request)).getProperties());
   }
 

@@ -1,4 +1,5 @@
 import { desiredItems } from "../../modules/desired/desired.ts";
+import { hostConfigurations } from "../../modules/desired/hostConfigurations.ts";
 import { wholeScope } from "../../modules/desired/scope.ts";
 import type { Facts, Topology } from "../../modules/topology/model.ts";
 import type { AzureHost, AzurePlace, Provisioning } from "../../modules/topology/provisioning.ts";
@@ -63,6 +64,7 @@ export const estateFacts = (overrides: Partial<Facts> = {}): Facts =>
 /** How `estateFacts` is provisioned. */
 export const provisioning = (overrides: Partial<Provisioning> = {}): Provisioning => ({
   azureHosts: [azureHost()],
+  existingHosts: [{ host: "kms-2", activation: "online", confirmationIds: {}, ssh: null }],
   azure: azurePlace(),
   zones: [
     { zone: "az.example", provider: "azurePrivate", resourceGroup: "rg-dns", make: false },
@@ -80,8 +82,13 @@ export const provisioning = (overrides: Partial<Provisioning> = {}): Provisionin
       bindAs: "svc-activation@corp.example",
       password: { config: "corpBindPassword" },
       ca: "ca/corp-root.pem",
+      reader: null,
+      rightsAs: null,
+      verifyFrom: ["dc1.corp.example"],
+      backupKey: null,
     },
   ],
+  objects: [{ forest: "corp.example", name: "windows-2025", backup: null, confirmationId: null }],
   keySecrets: {},
   ...overrides,
 });
@@ -107,7 +114,9 @@ export const contentOf = (whole: Topology, overrides: Partial<StackContent> = {}
         ca: "pem",
       },
     },
+    hosts: {},
   },
+  hosts: hostConfigurations(whole, overrides.scope ?? wholeScope(whole.facts)),
   leaveOut: [],
   acknowledge: null,
   ...overrides,

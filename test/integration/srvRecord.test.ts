@@ -4,7 +4,7 @@ import { updateRecords } from "../../modules/dns/changeSrvSet.ts";
 import { readSrvSet } from "../../modules/dns/readSet.ts";
 import { TsigKey } from "../../modules/dns/tsig.ts";
 import type { SrvValue } from "../../modules/dns/updateMessage.ts";
-import type { Properties } from "../../modules/provider/resourceKind.ts";
+import { type Properties, unknownValue } from "../../modules/provider/resourceKind.ts";
 import { freePort, type Named, startNamed } from "../helpers/named.ts";
 import { ProviderClient, secretOnWire } from "../helpers/providerClient.ts";
 
@@ -74,12 +74,13 @@ const live = () => readSrvSet(named.server, owner);
 describe("a record", () => {
   test("is created, read as it is, updated in place and deleted when its going was acknowledged", async () => {
     const made = await provider.create(record());
-    expect(made).toEqual({ id: id(), outputs: record() });
+    const own = { ...record(), adopted: false };
+    expect(made).toEqual({ id: id(), outputs: own });
     expect(await live()).toEqual([kms("kms1")]);
-    expect(await provider.read(id(), record())).toEqual({ id: id(), inputs: record(), outputs: record() });
+    expect(await provider.read(id(), own)).toEqual({ id: id(), inputs: record(), outputs: own });
 
     const wanted = record({ priority: 10, weight: 5, ttl: 60, acknowledgeLast: { reason: "site closes" } });
-    expect(await provider.update(id(), record(), wanted)).toEqual(wanted);
+    expect(await provider.update(id(), own, wanted)).toEqual({ ...wanted, adopted: false });
     expect(await live()).toEqual([kms("kms1", { priority: 10, weight: 5, ttl: 60 })]);
     expect((await provider.read(id(), wanted)).inputs).toEqual(wanted);
 
@@ -91,7 +92,8 @@ describe("a record", () => {
     await provider.create(record());
     await foreign({ seen: [kms("kms1")], remove: [kms("kms1")], add: [kms("kms1", { priority: 7, ttl: 90 })] });
     const drifted = record({ priority: 7, ttl: 90 });
-    expect(await provider.read(id(), record())).toEqual({ id: id(), inputs: drifted, outputs: drifted });
+    const outputs = { ...drifted, adopted: false };
+    expect(await provider.read(id(), record())).toEqual({ id: id(), inputs: drifted, outputs });
   });
 
   test("that is gone is read as neither id nor properties, and deleting it succeeds", async () => {
@@ -102,7 +104,8 @@ describe("a record", () => {
   test("is imported by its id alone, with the zone as the configuration spells it", async () => {
     await foreign({ seen: [], add: [kms("kms1", { weight: 3 })] });
     const imported = record({ weight: 3 });
-    expect(await provider.read(id().toUpperCase())).toEqual({ id: id(), inputs: imported, outputs: imported });
+    const outputs = { ...imported, adopted: true };
+    expect(await provider.read(id().toUpperCase())).toEqual({ id: id(), inputs: imported, outputs });
   });
 
   test("leaves the records of others alone when it comes and when it goes", async () => {
@@ -167,10 +170,14 @@ describe("the last record of a name", () => {
 
 describe("a preview", () => {
   test("writes nothing and shows what would be", async () => {
-    expect(await provider.create(record(), true)).toEqual({ id: "", outputs: record() });
+    expect(await provider.create(record(), true)).toEqual({ id: "", outputs: { ...record(), adopted: unknownValue } });
     expect(await live()).toEqual([]);
     await provider.create(record());
-    expect(await provider.update(id(), record(), record({ ttl: 1 }), true)).toEqual(record({ ttl: 1 }));
+    const olds = { ...record(), adopted: true };
+    expect(await provider.update(id(), olds, record({ ttl: 1 }), true)).toEqual({
+      ...record({ ttl: 1 }),
+      adopted: true,
+    });
     expect(await live()).toEqual([kms("kms1")]);
   });
 });

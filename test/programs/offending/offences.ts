@@ -5,7 +5,8 @@ import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import { PrivateRecordSet } from "@pulumi/azure-native/privatedns/privateRecordSet.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { Input, Output } from "@pulumi/pulumi";
-import { ActivationObject, ActivationProvider } from "../../../modules/provider/resources.ts";
+import { ActivationProvider } from "../../../modules/provider/providerArgs.ts";
+import { ActivationObject } from "../../../modules/provider/resources.ts";
 
 const resourceGroupName = "rg-rules";
 const location = "westeurope";
@@ -105,9 +106,9 @@ function firewallRule(
 
 /** Can be previewed, and not brought up: its provider has no forest. */
 function activationObject(): void {
-  const provider = new ActivationProvider("stray", { zones: {}, forests: {} });
+  const provider = new ActivationProvider("stray", { zones: {}, forests: {}, hosts: {} });
   const name = "Windows Server 2025 objects of the whole corporation";
-  new ActivationObject("stray", { forest: "corp.example", name, origin: "existing" }, { provider });
+  new ActivationObject("stray", { forest: "corp.example", name, origin: "existing", readableFrom: [] }, { provider });
 }
 
 /** A value that nobody knows before the update, because a resource that is not made yet has to give it. */

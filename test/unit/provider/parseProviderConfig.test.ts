@@ -23,8 +23,21 @@ describe("the provider's arguments", () => {
       expect(failures).toEqual([]);
       expect(config.zones.map(({ key }) => key?.algorithm)).toEqual(["hmac-sha512", undefined]);
       expect(config.zones[1]).toEqual({ zone: "open.example", server: "ns" });
-      expect(config.forests).toEqual([{ forest: "corp.example", ...forest }]);
+      const unset = { reader: null, rightsAs: null, backupKey: null, backups: {} };
+      expect(config.forests).toEqual([{ forest: "corp.example", ...forest, ...unset }]);
     }
+  });
+
+  test("name everything that a forest and a host may have", () => {
+    const account = { bindAs: "reader@corp.example", password: "y" };
+    const backupKey = Buffer.alloc(32, 7).toString("base64");
+    const more = { reader: account, rightsAs: account, backupKey, backups: { object: "sealed" } };
+    const host = { address: "10.0.0.9", user: "admin", hostKey: "ssh-ed25519 AAAAC3Nz", keys: { win: "https://kv/x" } };
+    const { config, failures } = parseProviderConfig({ forests: { f: { ...forest, ...more } }, hosts: { h: host } });
+    expect(failures).toEqual([]);
+    expect(config.forests).toEqual([{ forest: "f", ...forest, ...more }]);
+    const ssh = { address: "10.0.0.9", port: 22, user: "admin", hostKey: "ssh-ed25519 AAAAC3Nz", identityFile: null };
+    expect(config.hosts).toEqual([{ host: "h", ssh, keys: { win: "https://kv/x" } }]);
   });
 
   test("may hold secrets in wire form inside the text", () => {
@@ -33,7 +46,7 @@ describe("the provider's arguments", () => {
   });
 
   test("that are missing or not known yet are empty", () => {
-    const empty = { config: { zones: [], forests: [] }, failures: [] };
+    const empty = { config: { zones: [], forests: [], hosts: [] }, failures: [] };
     expect(parseProviderConfig({})).toEqual(empty);
     expect(parseProviderConfig({ zones: unknownValue, forests: unknownValue })).toEqual(empty);
   });
@@ -52,7 +65,11 @@ describe("the provider's arguments", () => {
         c: { server: "ns", keyName: "k" },
         d: hush,
       },
-      forests: { f: { servers: [], bindAs: "", password: "", ca: hush } },
+      forests: {
+        f: { servers: [], bindAs: "", password: "", ca: hush },
+        g: { ...forest, reader: { bindAs: hush }, rightsAs: hush, backupKey: hush, backups: { x: {} } },
+      },
+      hosts: { h: { address: "", user: "", port: 0, hostKey: hush, identityFile: 1, keys: [hush] } },
     });
     expect(failures.map(({ property }) => property)).toEqual([
       'zones["d"]',
@@ -65,6 +82,16 @@ describe("the provider's arguments", () => {
       'forests["f"].bindAs',
       'forests["f"].password',
       'forests["f"].ca',
+      'forests["g"].backups',
+      'forests["g"].reader',
+      'forests["g"].rightsAs',
+      'forests["g"].backupKey',
+      'hosts["h"].address',
+      'hosts["h"].user',
+      'hosts["h"].port',
+      'hosts["h"].hostKey',
+      'hosts["h"].identityFile',
+      'hosts["h"].keys',
     ]);
     expect(JSON.stringify(failures)).not.toContain(hush);
   });

@@ -56,6 +56,24 @@ describe("the inputs of an SRV record", () => {
     ]);
   });
 
+  test("say what becomes of a record that is there in one of three words, or leave it", () => {
+    for (const existing of ["upsert", "adopt", "refuse", undefined]) expect(failuresOf({ existing })).toEqual([]);
+    expect(failuresOf({ existing: "overwrite" })).toEqual([
+      { property: "existing", reason: 'must be one of upsert, adopt, refuse, got "overwrite"' },
+    ]);
+  });
+
+  test("refuse escaped characters, and name the label", () => {
+    for (const target of ["kms\\.1.corp.example.", "kms\\0321.corp.example."]) {
+      expect(failuresOf({ target })).toEqual([
+        {
+          property: "target",
+          reason: expect.stringMatching(/^has the label "kms.*letters, digits, hyphens and underscores/),
+        },
+      ]);
+    }
+  });
+
   test("give a reason where they acknowledge that the last record may go", () => {
     expect(failuresOf({ acknowledgeLast: { reason: "site closes" } })).toEqual([]);
     for (const acknowledgeLast of [{}, { reason: " " }, "yes"]) {

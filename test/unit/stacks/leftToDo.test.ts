@@ -6,15 +6,14 @@ import { forest, kmsHost } from "../../helpers/facts.ts";
 import { azureHost, topology } from "../../helpers/topology.ts";
 
 describe("what is left to do by hand", () => {
-  it("names existing hosts that should be configured, and principals without their rights", () => {
-    const whole = topology({
-      kmsHosts: [kmsHost({ manage: "configure" })],
-      forests: [forest({ delegates: ["CORP\\msSPPLicensing"] })],
-    });
-    expect(leftToDo(whole, ["hq"])).toEqual([
-      "configure these existing hosts by hand; this version only points records to them: kms-1",
-      "give these principals their rights on the activation objects by hand; this version grants none: CORP\\msSPPLicensing (corp.example)",
+  it("names principals without their rights, where nobody is named who may grant them", () => {
+    const facts = { kmsHosts: [], forests: [forest({ delegates: ["CORP\\msSPPLicensing"] })] };
+    expect(leftToDo(topology(facts), ["hq"])).toEqual([
+      "give these principals their rights on the activation objects by hand (docs/container-rights.md), or name rightsAs, which may grant them: CORP\\msSPPLicensing (corp.example)",
     ]);
+    const [corp] = topology().provisioning.forests;
+    const rightsAs = { bindAs: "granter", password: { config: "granterPassword" } };
+    expect(leftToDo(topology(facts, { forests: [{ ...corp, rightsAs }] as never }), ["hq"])).toEqual([]);
   });
 
   it("is nothing of sites that another stack provisions", () => {
