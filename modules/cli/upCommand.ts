@@ -1,6 +1,8 @@
 import { changesOf } from "../engine/events.ts";
 import { failureOf } from "../engine/failure.ts";
-import { runEngine } from "../engine/run.ts";
+import type { Project } from "../engine/project.ts";
+import { type EngineRun, runEngine } from "../engine/run.ts";
+import { freeStaleLock } from "../engine/staleLock.ts";
 import { countedDone } from "../report/previewReport.ts";
 import { previewText } from "../report/previewText.ts";
 import { confirm } from "./confirm.ts";
@@ -55,11 +57,18 @@ async function agreed(name: string, io: Io): Promise<boolean> {
 
 async function update({ project }: Environment, show: boolean, io: Io): Promise<0 | 2> {
   io.progress(`updating ${project.stack} ...\n`);
-  const run = await runEngine("up", project, { show, args: ["--yes", "--skip-preview"] });
+  const run = await updated(project, show, io);
   if (run.exitCode !== 0) {
     io.writeError(`${failureOf(run, project, show).join("\n")}\n`);
     return 2;
   }
   io.write(`${project.stack}: done, ${countedDone(changesOf(run.events))}\n`);
   return 0;
+}
+
+/** Updates; a second time where a run that was killed still held the stack. Nobody can have changed it since the preview. */
+async function updated(project: Project, show: boolean, io: Io): Promise<EngineRun> {
+  const update = () => runEngine("up", project, { show, args: ["--yes", "--skip-preview"] });
+  const run = await update();
+  return (await freeStaleLock(run, project, io.writeError)) ? update() : run;
 }

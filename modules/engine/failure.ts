@@ -1,6 +1,7 @@
 import { type EngineEvent, errorsOf, madeBy, nameOf } from "./events.ts";
+import { type LostProvider, lostProvider } from "./lostProvider.ts";
 import type { Project } from "./project.ts";
-import { passphraseRemedy, saysPassphrase } from "./remedies.ts";
+import { cancelCommand, passphraseRemedy, saysLocked, saysPassphrase, saysTorn, tornRemedy } from "./remedies.ts";
 import type { EngineRun } from "./run.ts";
 
 /**
@@ -12,29 +13,36 @@ import type { EngineRun } from "./run.ts";
  */
 export function failureOf(run: EngineRun, project: Project, shown: boolean): readonly string[] {
   const printed = shown ? [] : [run.stderr.trim()];
-  const said = run.ended === "asked" ? [] : [...errorsOf(run.events), ...printed];
-  return [...new Set([...said, ...remedies(run, project)])].filter((text) => text !== "");
+  const { lost, others } = lostProvider(errorsOf(run.events));
+  const said = run.ended === "asked" ? [] : [...others, lost?.lastWords ?? "", ...printed];
+  return [...new Set([...said, ...remedies(run, project, lost)])].filter((text) => text !== "");
 }
 
 /** What a person can do about a run that failed, where the engine's own words do not say it. */
-function remedies(run: EngineRun, { stack }: Project): readonly string[] {
+function remedies(run: EngineRun, { stack }: Project, lost: LostProvider | undefined): readonly string[] {
   const said = run.stderr + run.events.map((e) => e.diagnosticEvent?.message ?? "").join("\n");
-  const cancel = `\`pulumi cancel --yes --stack ${stack}\``;
-  if (/currently locked by/.test(said))
+  if (saysLocked(said))
     return [
-      `another run holds the stack; wait for it, or, if it was killed, free it with ${cancel} and run the same command again`,
+      `another run holds the stack; wait for it, or, if it was killed, free it with ${cancelCommand(stack)} and run the same command again`,
     ];
   if (saysPassphrase(said)) return [passphraseRemedy];
-  if (run.command !== "up") return run.ended === "killed" ? ["the engine was killed; run the same command again"] : [];
-  const made = madeSentence(madeBy(run.events));
+  if (saysTorn(said)) return [tornRemedy(stack)];
+  const dead = deathOf(run, lost);
+  if (run.command !== "up") return dead === undefined ? [] : [`${dead}; run the same command again`];
+  const made = madeBy(run.events);
   const again = `run \`activation up ${stack}\` again to go on`;
-  if (run.ended === "asked") return [`interrupted; ${made}; ${again}`];
-  if (run.ended === "killed")
-    return [
-      `the engine was killed; ${made}, but what it was making at that moment is not known: free the stack with ${cancel}, then ${again}`,
-    ];
+  if (run.ended === "asked") return [`interrupted; ${madeSentence(made)}; ${again}`];
+  if (dead !== undefined) return [`${dead}; ${uncertainSentence(made)}; ${again}`];
   if (run.events.length === 0) return [];
-  return [...takeOvers(run.events, stack), `${made}; put the above right and ${again}`];
+  return [...takeOvers(run.events, stack), `${madeSentence(made)}; put the above right and ${again}`];
+}
+
+/** Who ended without a chance to say what became of its work. */
+function deathOf(run: EngineRun, lost: LostProvider | undefined): string | undefined {
+  if (run.ended === "killed") return "the engine was killed";
+  if (lost === undefined || run.ended === "asked") return undefined;
+  const how = lost.lastWords === "" ? "was killed, or the machine ran out of memory" : "broke off as said above";
+  return `${lost.name} ${how}`;
 }
 
 function madeSentence(count: number): string {
@@ -42,6 +50,12 @@ function madeSentence(count: number): string {
   return count === 1
     ? "1 change was made, and the state knows it"
     : `${count} changes were made, and the state knows them`;
+}
+
+/** The same where somebody was killed in the middle of a change. */
+function uncertainSentence(count: number): string {
+  const known = count === 0 ? "the state knows of no change" : madeSentence(count);
+  return `${known}, but what was being made at that moment may be there without it`;
 }
 
 /** How to take over what is there although the state does not know it: most often an engine was killed while making it. */

@@ -105,6 +105,22 @@ export async function readSecrets(project: Project, names: readonly string[]): P
   );
 }
 
+/**
+ * Puts a secret into the stack's configuration, encrypted by the engine; it travels by standard input, since an argv is
+ * visible to everybody.
+ *
+ * @throws {EngineError} Where the engine could not store it.
+ */
+export async function writeSecret(project: Project, name: string, value: string): Promise<void> {
+  const args = ["config", "set", "--secret", `${namespace}:${name}`, "--stack", project.stack, "--non-interactive"];
+  const done = await execa("pulumi", args, { cwd: project.dir, reject: false, input: value });
+  if (done.code === "ENOENT") throw new EngineError(noEngine);
+  if (done.exitCode === 0) return;
+  const said = done.stderr.trim();
+  const remedy = saysPassphrase(said) ? [passphraseRemedy] : [];
+  throw new EngineError([`the secret ${name} of ${project.stack} cannot be stored: ${said}`, ...remedy].join("; "));
+}
+
 function unreadable(stack: string, said: string): string {
   const remedy = saysPassphrase(said) ? [passphraseRemedy] : [];
   return [`the configuration of ${stack} cannot be read: ${said}`, ...remedy].join("; ");

@@ -13,6 +13,8 @@ export interface Played {
   readonly killed?: boolean;
   readonly stdout?: string;
   readonly stderr?: string;
+  /** Files that it takes away. */
+  readonly removes?: readonly string[];
 }
 
 /** How the engine was called. */
@@ -24,11 +26,14 @@ export interface EngineCall {
   readonly checkpoints: boolean;
 }
 
-/** Plays the files of its own folder: `<command>.log`, `.stdout`, `.stderr` and `.end`, a shell command. */
+/** Plays the files of its own folder: `<command>.<n>.log`, `.stdout`, `.stderr` and `.end`, shell commands; n is the call. */
 const program = String.raw`#!/bin/sh
 here=$(dirname "$0")
 { echo "$PWD"; echo "skip: $PULUMI_SKIP_CHECKPOINTS"; printf '%s\n' "$@"; echo; } >> "$here/calls"
-command=$1
+echo >> "$here/$1.called"
+call=$(wc -l < "$here/$1.called")
+while [ "$call" -gt 1 ] && [ ! -e "$here/$1.$call.end" ]; do call=$((call - 1)); done
+command=$1.$call
 while [ $# -gt 1 ]; do
   if [ "$1" = --event-log ]; then cat "$here/$command.log" > "$2"; fi
   shift
@@ -41,10 +46,13 @@ cat "$here/$command.stderr" >&2
 /**
  * Puts a `pulumi` first on PATH that plays what a test says, and takes it away at the end of the test.
  *
- * @param plays - By command; a command that is not named fails, as an unknown one does.
+ * @param plays - By command; a command that is not named fails, as an unknown one does. A list: call after call, and
+ *   the last of it from then on.
  * @returns A function that gives the calls so far, in order.
  */
-export async function fakeEngine(plays: Readonly<Record<string, Played>>): Promise<() => Promise<EngineCall[]>> {
+export async function fakeEngine(
+  plays: Readonly<Record<string, Played | readonly Played[]>>,
+): Promise<() => Promise<EngineCall[]>> {
   const dir = await mkdtemp(path.join(tmpdir(), "fake-engine-"));
   const searched = `${dir}${path.delimiter}${process.env.PATH}`;
   vi.stubEnv("PATH", searched);
@@ -54,16 +62,18 @@ export async function fakeEngine(plays: Readonly<Record<string, Played>>): Promi
   });
   await writeFile(path.join(dir, "pulumi"), program, { mode: 0o700 });
   await writeFile(path.join(dir, "calls"), "");
-  for (const [command, play] of Object.entries(plays)) await writePlay(path.join(dir, command), play);
+  for (const [command, played] of Object.entries(plays))
+    for (const [i, play] of [played].flat().entries()) await writePlay(path.join(dir, `${command}.${i + 1}`), play);
   return async () => callsIn(await readFile(path.join(dir, "calls"), "utf8"));
 }
 
-async function writePlay(base: string, { log = [], exitCode = 0, killed, stdout, stderr }: Played): Promise<void> {
+async function writePlay(base: string, { log = [], exitCode = 0, killed, removes, ...said }: Played): Promise<void> {
   const text = typeof log === "string" ? log : log.map((event) => `${JSON.stringify(event)}\n`).join("");
   await writeFile(`${base}.log`, text);
-  await writeFile(`${base}.stdout`, stdout ?? "");
-  await writeFile(`${base}.stderr`, stderr ?? "");
-  await writeFile(`${base}.end`, killed === true ? "kill -9 $$\n" : `exit ${exitCode}\n`);
+  await writeFile(`${base}.stdout`, said.stdout ?? "");
+  await writeFile(`${base}.stderr`, said.stderr ?? "");
+  const remove = (removes ?? []).map((file) => `rm -f '${file}'\n`).join("");
+  await writeFile(`${base}.end`, `${remove}${killed === true ? "kill -9 $$" : `exit ${exitCode}`}\n`);
 }
 
 function callsIn(text: string): EngineCall[] {

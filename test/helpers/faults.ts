@@ -94,6 +94,16 @@ export async function processesWith(text: string): Promise<readonly { pid: numbe
   return (await Promise.all(all)).filter(({ found }) => found);
 }
 
+/** The process of an estate whose command line has a form, as soon as there is one. */
+export async function processOf(estate: TestEstate, form: RegExp): Promise<number> {
+  for (let tries = 0; tries < 500; tries++) {
+    const found = (await processesWith(estate.dir)).find(({ command }) => form.test(command));
+    if (found !== undefined) return found.pid;
+    await pause(10);
+  }
+  throw new Error(`no process of the estate matches ${form}`);
+}
+
 /** Waits until nothing of a text is running. The engine's own Node host looks for its engine every few minutes only. */
 export async function expectNoProcess(text: string): Promise<void> {
   const left = async () =>

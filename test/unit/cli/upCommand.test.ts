@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { failure, planned, step, violation } from "../../helpers/engineEvents.ts";
 import { fakeEngine } from "../../helpers/fakeEngine.ts";
 import { inFolder } from "../../helpers/inFolder.ts";
+import { locksOf } from "../../helpers/locks.ts";
 
 /** What the person at the terminal answers, and what they were asked. */
 const person = vi.hoisted(() => ({ answer: "" as string | Error, asked: [] as string[] }));
@@ -106,13 +108,34 @@ describe("activation up", () => {
 
   it.each([
     { how: "interrupted", play: { exitCode: 8 }, says: /\ninterrupted; nothing was changed; run `activation up test`/ },
-    { how: "killed", play: { killed: true }, says: /\nthe engine was killed; .* `pulumi cancel --yes --stack test`/ },
+    { how: "killed", play: { killed: true }, says: /\nthe engine was killed; .* may be there without it;/ },
   ])("says how to go on where it was $how", async ({ play, says }) => {
     await fakeEngine({ preview: { log }, up: play });
     const { exitCode, err } = await inFolder(["up", "test", "--yes"]);
     expect(exitCode).toBe(2);
     expect(err).toMatch(says);
     expect(err).toContain("run `activation up test` again to go on\n");
+  });
+
+  it("frees a stack that a killed run still holds, says so, and goes on", async () => {
+    const { refused, cancelled } = await locksOf({ pid: spawnSync("true").pid });
+    const calls = await fakeEngine({ preview: { log }, up: [refused, { log }], cancel: cancelled });
+    const { exitCode, out, err } = await inFolder(["up", "test", "--yes", "--quiet"]);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/\ntest: done, 1 created, 1 updated\n$/);
+    expect(err).toMatch(/^a run of .+ was killed and still holds the stack\nfreeing the stack: `pulumi cancel/);
+    expect(await commands(calls)).toEqual(["preview", "up", "cancel", "up"]);
+  });
+
+  it("tries no third time", async () => {
+    const { refused, cancelled } = await locksOf({ pid: spawnSync("true").pid });
+    const calls = await fakeEngine({ preview: { log }, up: refused, cancel: cancelled });
+    const { exitCode, err } = await inFolder(["up", "test", "--yes"]);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(
+      "another run holds the stack; wait for it, or, if it was killed, free it with `pulumi cancel",
+    );
+    expect(await commands(calls)).toEqual(["preview", "up", "cancel", "up"]);
   });
 
   it("changes nothing after a Ctrl-C at the question, nor where the input ends", async () => {

@@ -55,7 +55,7 @@ describe("the configuration of a stack", () => {
     expect(read(values).problems).toEqual([
       'activation-topology:scope must be a JSON list of names such as ["hq"], got "hq"',
       'activation-topology:acknowledge must be a reason; remove it to keep protection on, got " "',
-      'activation-topology:leaveOut must be a JSON list of rfc2136, activeDirectory, got "ad"',
+      'activation-topology:leaveOut must be a JSON list of rfc2136, activeDirectory, ssh, got "ad"',
       'activation-topology:keepAliases must be true or false, got "yes"',
     ]);
   });

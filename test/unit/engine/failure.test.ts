@@ -6,6 +6,16 @@ import { aProject } from "../../helpers/environment.ts";
 
 const project = aProject();
 
+/** What the engine reports where a plugin is not there any more. */
+const gone = (file: string, printed = "\n") => [
+  failure("error reading from server: EOF"),
+  failure('connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:40273: connect: refused"'),
+  failure(
+    `Detected that ${file} exited prematurely. \n       This is *always* a bug in the provider. Please report the issue to the provider author as appropriate.\n       To assist with debugging we have dumped the STDOUT and STDERR streams of the plugin:${printed}`,
+  ),
+  failure(`could not read plugin [${file}]: exit status -1`),
+];
+
 describe("why a run failed", () => {
   const run = (overrides: Partial<EngineRun>): EngineRun => ({
     command: "preview",
@@ -47,9 +57,15 @@ describe("why a run failed", () => {
     const up = { command: "up", events } as const;
     expect(failureOf(run(up), project, false)).toEqual(["boom", `${says}; put the above right and ${again}`]);
     expect(failureOf(run({ ...up, ended: "asked" }), project, false)).toEqual([`interrupted; ${says}; ${again}`]);
+    const known = made.length === 0 ? "the state knows of no change" : says;
+    const uncertain = `${known}, but what was being made at that moment may be there without it; ${again}`;
     expect(failureOf(run({ ...up, ended: "killed" }), project, false)).toEqual([
       "boom",
-      `the engine was killed; ${says}, but what it was making at that moment is not known: free the stack with \`pulumi cancel --yes --stack test\`, then ${again}`,
+      `the engine was killed; ${uncertain}`,
+    ]);
+    const lost = [...made, ...gone("/x/pulumi-resource-activation"), failure("update failed")];
+    expect(failureOf(run({ ...up, events: lost }), project, false)).toEqual([
+      `the provider activation was killed, or the machine ran out of memory; ${uncertain}`,
     ]);
   });
 
@@ -69,14 +85,41 @@ describe("why a run failed", () => {
     );
   });
 
-  it("is, for a preview whose engine was killed, no more than that", () => {
+  it("is, for a preview whose engine or provider was killed, no more than that", () => {
     expect(remedyFor({ ended: "killed" })).toBe("the engine was killed; run the same command again");
+    const events = gone("/x/pulumi-resource-azure-native");
+    expect(failureOf(run({ events }), project, false)).toEqual([
+      "the provider azure-native was killed, or the machine ran out of memory; run the same command again",
+    ]);
+  });
+
+  it("is what a provider printed that broke off by itself, and names a plugin that is no provider by its file", () => {
+    const events = [failure("no such zone"), ...gone("/x/policies/run", "\n  Error: boom\n    at a.ts:1:1\n")];
+    expect(failureOf(run({ events }), project, false)).toEqual([
+      "no such zone",
+      "Error: boom\n    at a.ts:1:1",
+      "the plugin policies/run broke off as said above; run the same command again",
+    ]);
+  });
+
+  it("says so of a provider even where the engine does not name it", () => {
+    const events = [failure("error reading from server: EOF")];
+    expect(failureOf(run({ events }), project, false)).toEqual([
+      "a provider was killed, or the machine ran out of memory; run the same command again",
+    ]);
   });
 
   it.each(["error: incorrect passphrase", "passphrase must be set with PULUMI_CONFIG_PASSPHRASE"])(
     "comes, for `%s`, with how to set it",
     (stderr) => expect(remedyFor({ stderr })).toMatch(/^set PULUMI_CONFIG_PASSPHRASE or/),
   );
+
+  it("comes, for a state that cannot be loaded for an empty file beside it, with what that is", () => {
+    expect(remedyFor({ stderr: "error: failed to load checkpoint: EOF" })).toMatch(
+      /test\.json\.attrs.* remove the empty/,
+    );
+    expect(remedyFor({ stderr: "error: failed to load checkpoint: no such host" })).toBeUndefined();
+  });
 
   it("is left to the engine's own words otherwise", () => {
     expect(remedyFor({ stderr: "error: no such zone" })).toBeUndefined();
