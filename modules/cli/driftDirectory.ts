@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { ActivationObject, Item } from "../desired/item.ts";
 import { holdsShared } from "../desired/scope.ts";
 import { readActivationObjects } from "../directory/activationObjects.ts";
@@ -7,9 +5,9 @@ import { DirectoryError } from "../directory/directoryError.ts";
 import { withDirectory } from "../directory/openDirectory.ts";
 import type { Reading } from "../drift/drift.ts";
 import { EngineError } from "../engine/engineError.ts";
-import { readSecrets } from "../engine/project.ts";
 import type { ForestConnection } from "../topology/provisioning.ts";
 import type { Environment } from "./environment.ts";
+import { connectionTo } from "./objectsAccess.ts";
 
 /** The activation objects of every forest that the file can connect to; a reading for each forest. */
 export async function directoryReadings(
@@ -26,11 +24,9 @@ async function readForest(
   environment: Environment,
   declared: readonly Item[],
 ): Promise<Reading> {
-  const { forest, servers, bindAs, password: reference } = connection;
+  const { forest } = connection;
   try {
-    const password = await secretOf(reference, environment);
-    const ca = await readCa(connection.ca, environment);
-    const { objects } = await withDirectory({ forest, servers, bindAs, password, ca }, readActivationObjects);
+    const { objects } = await withDirectory(await connectionTo(connection, environment), readActivationObjects);
     const items = objects
       .filter((object) => object.isActivationObject)
       .map(({ name }) => liveItem(forest, name, declared));
@@ -48,18 +44,4 @@ function liveItem(forest: string, name: string, declared: readonly Item[]): Acti
       item.kind === "activationObject" && item.forest === forest && item.name.toLowerCase() === name.toLowerCase(),
   );
   return { kind: "activationObject", forest, name, key: known?.key ?? null, origin: known?.origin ?? null };
-}
-
-async function secretOf(reference: ForestConnection["password"], { project }: Environment): Promise<string> {
-  if (!("config" in reference))
-    throw new EngineError("the password lies in a vault, which drift cannot read yet; name it as { config: NAME }");
-  const secrets = await readSecrets(project, [reference.config]);
-  return secrets.get(reference.config) ?? "";
-}
-
-async function readCa(file: string, { project }: Environment): Promise<string> {
-  const absolute = path.resolve(path.dirname(project.configuration.topology), file);
-  return readFile(absolute, "utf8").catch((error: Error) => {
-    throw new EngineError(`the CA certificate ${file} cannot be read: ${error.message}`);
-  });
 }

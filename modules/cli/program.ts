@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { type CommandOptions, define, ioFor, type Run } from "./define.ts";
+import { defineDirectoryCommands } from "./directoryCommands.ts";
 import { defineEngineCommands } from "./engineCommands.ts";
 import type { Io } from "./io.ts";
 import { definePlanCommands } from "./planCommands.ts";
@@ -28,6 +29,7 @@ export async function runActivation(argv: readonly string[], io: Io): Promise<nu
   definePlanCommands(program, run);
   defineCommands(program, run);
   defineEngineCommands(program, run);
+  defineDirectoryCommands(program, run);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;

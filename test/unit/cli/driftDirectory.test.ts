@@ -106,7 +106,7 @@ describe("what drift reads of a forest", () => {
 
   it.each([
     [{ config: "unset" }, /^secrets that the topology names are not set: unset;/],
-    [{ vault: "corp-bind" }, /^the password lies in a vault, which drift cannot read yet;/],
+    [{ vault: "corp-bind" }, /^the password lies in a vault, which this command cannot read;/],
   ])("is unreadable where the password cannot be had: %j", async (password, why) => {
     const [forest] = provisioning().forests;
     if (forest === undefined) throw new Error("the builder has a forest");
