@@ -1,6 +1,6 @@
 import { type LiveActivationObject, readActivationObjects, sameName } from "../directory/activationObjects.ts";
+import { againstKey } from "../directory/declaredKey.ts";
 import { type DirectoryConnection, withDirectory } from "../directory/openDirectory.ts";
-import { publishedLicence } from "../directory/publishedLicences.ts";
 import { type Sight, sightOf, sightWithout } from "../directory/sight.ts";
 import type { VerifiedForest, VerifyFinding, VerifyProblem } from "../report/objectsVerify.ts";
 import type { ActivationObjectFacts, Csvlk, Facts } from "../topology/model.ts";
@@ -87,27 +87,11 @@ function match(declared: ActivationObjectFacts, live: readonly LiveActivationObj
 
 /** Where the key or the licence is another than that of the file, or nothing tells which it is. */
 function differencesOf({ declared, live }: Found, { keys }: Facts): readonly Finding[] {
-  const { partialProductKey, csvlkSkuId } = live;
   const key = keys.find((one): one is Csvlk => one.type === "csvlk" && one.name === declared.key);
-  const licence = publishedLicence(csvlkSkuId);
-  const about = (problem: VerifyProblem, message: string): Finding => {
-    return { object: declared.name, server: null, problem, message };
-  };
   if (key === undefined) return [];
-  const findings: Finding[] = [];
-  if (key.lastFive !== null && partialProductKey !== null && key.lastFive !== partialProductKey.toUpperCase()) {
-    const what = `it was made with a key that ends in ${partialProductKey}, and ${key.name} ends in ${key.lastFive}`;
-    findings.push(about("wrong", `${what}; correct the file, or activate the forest with that key`));
-  }
-  if (licence !== undefined && licence.group !== key.group) {
-    const what = `it covers ${licence.name} (${licence.group}), and ${key.name} is of group ${key.group}`;
-    findings.push(about("wrong", `${what}; correct the file, or declare the object of that group`));
-  }
-  if (licence === undefined && key.lastFive === null) {
-    const what = `the meaning of its licence ${csvlkSkuId} is not published, so that nothing tells whether it is that of ${key.name}`;
-    findings.push(about("unknown", `${what}; set keys.${key.name}.lastFive to the last five characters of the key`));
-  }
-  return findings;
+  return againstKey(live, key).map(({ problem, words }) => {
+    return { object: declared.name, server: null, problem, message: `it ${words}` };
+  });
 }
 
 /** What is wrong with the objects as one controller shows them to the account and, where it sees all, to the reader. */

@@ -64,7 +64,12 @@ export async function updateRecords(access: SrvSetAccess, change: Omit<SrvSetCha
  */
 export async function changeSrvSet(access: SrvSetAccess, edit: EditSet): Promise<readonly SrvValue[]> {
   const key = `${access.server} ${absoluteName(access.owner)}`;
-  return await inTurn(key, (known) => editUntilDone(access, edit, known));
+  const silence = attemptError(
+    { what: `update of SRV ${access.owner}`, server: access.server },
+    "noAnswer",
+    "not tried, because the server gave no answer in time to the change of the same set before it; check that the server runs",
+  );
+  return await inTurn(key, (known) => editUntilDone(access, edit, known), silence);
 }
 
 /** `known`: the set as it was a moment ago; an update that builds on it holds only while it is still so. */
@@ -134,9 +139,15 @@ type SetChange = (known: readonly SrvValue[] | undefined) => Promise<readonly Sr
 /** The last of the changes that wait for one set. */
 const lastOf = new Map<string, Promise<readonly SrvValue[]>>();
 
-/** A change that has waited starts from what the one before it has read at its end; after a failure it reads itself. */
-async function inTurn(key: string, change: SetChange): Promise<readonly SrvValue[]> {
-  const afresh = () => change(undefined);
+/**
+ * A change that has waited starts from what the one before it has read at its end; after a failure it reads itself.
+ * Where the server was silent it does not wait once more: it ends with `silence`.
+ */
+async function inTurn(key: string, change: SetChange, silence: DnsError): Promise<readonly SrvValue[]> {
+  const afresh = (failure?: unknown) => {
+    if (failure instanceof DnsError && failure.kind === "noAnswer") throw silence;
+    return change(undefined);
+  };
   const mine = lastOf.get(key)?.then(change, afresh) ?? afresh();
   lastOf.set(key, mine);
   try {

@@ -6,8 +6,10 @@ import { type ExchangeOptions, exchange } from "./exchange.ts";
 import { absoluteName } from "./names.ts";
 import type { SrvValue } from "./updateMessage.ts";
 
-/** Times that a question is sent before its silence is an error. */
-const tries = 3;
+/** Waits for one answer after the other, as multiples of the first: a slow server is reached, a silent one not waited for long. */
+const waits = [1, 2, 4];
+/** Milliseconds of the first wait. */
+const firstWaitMs = 2000;
 
 /** One address record. */
 export interface AddressValue {
@@ -107,18 +109,22 @@ interface Question {
 
 /** Asks until there is an answer, and again by TCP where it did not fit. Reading twice does no harm. */
 async function ask(server: string, question: Question, options: ExchangeOptions): Promise<Message> {
-  const send = (transport: "udp" | "tcp") => {
+  const send = (transport: "udp" | "tcp", timeoutMs: number) => {
     const message = encodeQuestion(randomInt(65_536), question.name, question.type);
-    return exchange(server, { what: question.what, message, transport }, options);
+    return exchange(server, { what: question.what, message, transport }, { ...options, timeoutMs });
   };
-  for (let attempt = 1; ; attempt++) {
+  let silence: DnsError | undefined;
+  for (const wait of waits) {
+    const timeoutMs = (options.timeoutMs ?? firstWaitMs) * wait;
     try {
-      const answer = await send("udp");
-      return answer.flag_tc ? await send("tcp") : answer;
+      const answer = await send("udp", timeoutMs);
+      return answer.flag_tc ? await send("tcp", timeoutMs) : answer;
     } catch (error) {
-      if (attempt === tries || !(error instanceof DnsError) || error.kind !== "noAnswer") throw error;
+      if (!(error instanceof DnsError) || error.kind !== "noAnswer") throw error;
+      silence = error;
     }
   }
+  throw silence;
 }
 
 function notAuthoritative(attempt: Attempt): DnsError {

@@ -1,5 +1,5 @@
 import type { LiveActivationObject } from "../directory/activationObjects.ts";
-import { publishedLicence } from "../directory/publishedLicences.ts";
+import { againstKey } from "../directory/declaredKey.ts";
 import { lookEverywhere, type Patience, type Sight, sightOf, sightWithout } from "../directory/sight.ts";
 import type { ActivationObjectInputs } from "./activationObjectInputs.ts";
 import type { ForestUse } from "./forestUse.ts";
@@ -62,23 +62,9 @@ function unprovenFor({ server, result, everybody }: Sight, reader: AccountAccess
   ];
 }
 
-function againstFile(
-  { lastFive, group }: ActivationObjectInputs,
-  { distinguishedName, partialProductKey, csvlkSkuId }: LiveActivationObject,
-): Verdict {
-  const problems: string[] = [];
-  const unknown: string[] = [];
-  if (lastFive !== undefined && lastFive !== partialProductKey?.toUpperCase()) {
-    const words = `was made with a key that ends in ${partialProductKey}, and the file declares one that ends in ${lastFive}`;
-    problems.push(`${distinguishedName} ${words}; correct the file, or have the forest activated with that key`);
-  }
-  const licence = publishedLicence(csvlkSkuId);
-  if (group !== undefined && licence === undefined) {
-    const words = `carries licence ${csvlkSkuId}, whose meaning is not published, so that nobody here knows whether it covers ${group}`;
-    unknown.push(`${distinguishedName} ${words}; see slmgr /ao-list on a machine of the domain`);
-  } else if (group !== undefined && licence?.group !== group) {
-    const words = `covers ${licence?.name} (${licence?.group}), and the file declares ${group}`;
-    problems.push(`${distinguishedName} ${words}; correct the file, or declare the object of that group`);
-  }
-  return { problems, unknown };
+function againstFile({ lastFive, group }: ActivationObjectInputs, object: LiveActivationObject): Verdict {
+  const differences = againstKey(object, { lastFive: lastFive ?? null, group: group ?? null });
+  const words = (kind: "wrong" | "unknown") =>
+    differences.filter(({ problem }) => problem === kind).map((one) => `${object.distinguishedName} ${one.words}`);
+  return { problems: words("wrong"), unknown: words("unknown") };
 }

@@ -36,6 +36,8 @@ export interface Named {
   /** Freezes the server: it is there and says nothing. */
   freeze(): void;
   thaw(): void;
+  /** Kills the server and starts it again on what it had written. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,9 +49,11 @@ export async function startNamed(options: NamedOptions): Promise<Named> {
   const secrets = await writeKeys(directory, options.keys ?? {});
   await writeZones(directory, options.zones);
   await writeFile(join(directory, "named.conf"), configuration(directory, `port ${port} { ${address}; }`, options));
-  const child = spawn("/usr/sbin/named", ["-f", "-g", "-n", "1", "-c", join(directory, "named.conf")], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const start = () =>
+    spawn("/usr/sbin/named", ["-f", "-g", "-n", "1", "-c", join(directory, "named.conf")], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+  let child = start();
   await running(child);
   return {
     server: `${address}:${port}`,
@@ -62,6 +66,12 @@ export async function startNamed(options: NamedOptions): Promise<Named> {
       while (!isStopped(child.pid ?? 0));
     },
     thaw: () => child.kill("SIGCONT"),
+    restart: async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      child = start();
+      await running(child);
+    },
     stop: async () => {
       child.kill("SIGCONT");
       await end(child);

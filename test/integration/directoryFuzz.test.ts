@@ -4,9 +4,10 @@ import { DirectoryError } from "../../modules/directory/directoryError.ts";
 import { type Directory, openDirectory } from "../../modules/directory/openDirectory.ts";
 import { entry, searchDone } from "../helpers/ber.ts";
 import { type TestAuthority, testAuthority } from "../helpers/certificates.ts";
+import { mutated, withOtherValue } from "../helpers/damagedOctets.ts";
 import { anObject, container, emptyForest, type Values } from "../helpers/fakeDirectory.ts";
 import { ldapStandIn, type StandInAnswer, type StandInRequest } from "../helpers/ldapStandIn.ts";
-import { mutated, randomOf, withOtherValue } from "../helpers/mutate.ts";
+import { randomFrom } from "../helpers/random.ts";
 
 const packets = 10_000;
 /** Clients that read at the same time. */
@@ -16,7 +17,7 @@ const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const timeouts = { connect: 5_000, operation: 400 };
 
 describe("answers that are cut off, changed or made up", () => {
-  const random = randomOf(seed);
+  const random = randomFrom(seed);
   const forest = [...emptyForest(), [`CN=one,${container}`, anObject("one")] as const].map(
     ([dn, values]) => [dn, texts(values)] as const,
   );

@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeSrvSet, type SrvSetAccess, updateRecords } from "../../modules/dns/changeSrvSet.ts";
@@ -9,6 +10,7 @@ import { DnsError } from "../../modules/dns/dnsError.ts";
 import { readAddress, readSrvSet } from "../../modules/dns/readSet.ts";
 import { TsigKey } from "../../modules/dns/tsig.ts";
 import type { SrvValue } from "../../modules/dns/updateMessage.ts";
+import { dnsProxy } from "../helpers/dnsProxy.ts";
 import { freePort, type Named, startNamed } from "../helpers/named.ts";
 
 const run = promisify(execFile);
@@ -335,6 +337,26 @@ describe("a server", () => {
     expect((await failure(readSrvSet("nowhere.invalid", "_vlmcs._tcp.corp.example."))).kind).toBe("unresolved");
   });
 
+  test("that says nothing is waited for once, however many changes of one set wait with it", async () => {
+    const socket = createSocket("udp4");
+    let questions = 0;
+    socket.on("message", () => {
+      questions += 1;
+    });
+    socket.bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    const set = access({ server: `127.0.0.1:${socket.address().port}`, timeoutMs: 50 });
+    const changes = Array.from({ length: 5 }, () => failure(changeSrvSet(set, () => undefined)));
+    const [first, ...others] = await Promise.all(changes);
+    socket.close();
+    expect(first?.message).toMatch(/^reading SRV .*: no answer in time;/);
+    for (const { kind, message } of others) {
+      expect(kind).toBe("noAnswer");
+      expect(message).toContain("not tried, because the server gave no answer in time");
+    }
+    expect(questions).toBe(3);
+  });
+
   test("that is waited for can be given up", async () => {
     named.freeze();
     try {
@@ -359,6 +381,48 @@ describe("a server", () => {
     // Three where BIND answers the reading while it still commits the update; the next update's prerequisite fails then.
     expect([2, 3]).toContain(calls);
     expect(result).toEqual([kms("kms1")]);
+  });
+
+  test("that answers everything 3 s late is waited for, and the record is there once", async () => {
+    const proxy = await dnsProxy({ address: "127.0.0.1", port: named.port }, async (answer) => {
+      await pause(3000);
+      return answer;
+    });
+    try {
+      const set = access({ server: proxy.server });
+      const result = await changeSrvSet(set, (seen) =>
+        seen.length > 0 ? undefined : { remove: [], add: [kms("kms1")] },
+      );
+      expect(result).toEqual([kms("kms1")]);
+      expect(await readSrvSet(named.server, set.owner)).toEqual([kms("kms1")]);
+    } finally {
+      proxy.stop();
+    }
+  });
+
+  test("that is ended and starts again in the middle of many changes loses none that it answered, and doubles none", async () => {
+    const sets = Array.from({ length: 300 }, () => access());
+    const put = (set: SrvSetAccess) =>
+      changeSrvSet(set, (seen) => (seen.length > 0 ? undefined : { remove: [], add: [kms("kms1")] }));
+    let changed = 0;
+    const outcomes = sets.map((set) =>
+      put(set).then(
+        () => {
+          changed += 1;
+          return undefined;
+        },
+        (error: unknown) => error,
+      ),
+    );
+    while (changed < 50) await pause(1);
+    expect(changed).toBeLessThan(300);
+    await named.restart();
+    const failures = (await Promise.all(outcomes)).filter((error) => error !== undefined);
+    for (const error of failures) expect(["unreachable", "noAnswer"]).toContain((error as DnsError).kind);
+    expect(failures.length).toBeLessThan(300);
+    // What failed is tried again, as a second `up` would: then everything is there, and once.
+    await Promise.all(sets.map(put));
+    for (const set of sets) expect(await readSrvSet(named.server, set.owner)).toEqual([kms("kms1")]);
   });
 
   test("whose answer to an update never came leaves it open whether the record is there", async () => {

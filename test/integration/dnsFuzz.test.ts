@@ -12,7 +12,8 @@ import { readSrvSet } from "../../modules/dns/readSet.ts";
 import { TsigKey } from "../../modules/dns/tsig.ts";
 import { encodeUpdate, type SrvValue } from "../../modules/dns/updateMessage.ts";
 import { endOfQuestions, rawRecords } from "../../modules/dns/wireForm.ts";
-import { damage, randomFrom } from "../helpers/damage.ts";
+import { damage } from "../helpers/damagedMessage.ts";
+import { randomFrom } from "../helpers/random.ts";
 
 // A server of this file gives right answers, which are damaged on their way: by UDP and TCP, signed and not.
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readSrvSet } from "../../modules/dns/readSet.ts";
+import { dnsProxy, isUpdate } from "../helpers/dnsProxy.ts";
 import { configureLabSecrets, labDir, type TestEstate, testEstate } from "../helpers/estate.ts";
 import { expectRefusal, saidBy, silentServer, stateOf } from "../helpers/faults.ts";
 import { nsupdate } from "../helpers/nsupdate.ts";
@@ -90,6 +91,25 @@ describe.skipIf(labDir === undefined)("servers that do not do as they should", (
     expect(types.filter((type) => type.startsWith("azure-native:"))).toEqual(
       made.filter((type) => type !== "azure-native:network:SecurityRule").sort(), // rules are part of their group
     );
+  });
+
+  it("are one that falls silent over an update: what may have been written is in the state, and called unfinished", async () => {
+    let silent = false;
+    const proxy = await dnsProxy({ address: bind, port: 53 }, (answer) => {
+      silent ||= isUpdate(answer);
+      return silent ? undefined : answer;
+    });
+    await estate.topology((text) => text.replace(`server: ${bind}`, `server: ${proxy.server}`));
+    const done = await up();
+    proxy.stop();
+    expectRefusal(done, 2, `at ${proxy.server}: no answer in time`, "the update may have been applied", goOn);
+    const { stdout } = await estate.pulumi("stack", "export");
+    const { resources } = JSON.parse(stdout).deployment as {
+      resources: readonly { readonly type: string; readonly initErrors?: readonly string[] }[];
+    };
+    const records = resources.filter(({ type }) => type === "activation:index:SrvRecord");
+    expect(records.length).toBeGreaterThan(0);
+    for (const { initErrors } of records) expect(initErrors).toHaveLength(1);
   });
 
   it("are a domain controller that is not found, refuses, or refuses the password; the records come up meanwhile", async () => {

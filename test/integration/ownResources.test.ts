@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { corp } from "../../lab/forests.ts";
+import { readSrvSet } from "../../modules/dns/readSet.ts";
 import { findProductKeys } from "../../modules/topology/productKeys.ts";
 import { checkout, type Done, labDir, type TestEstate, testEstate } from "../helpers/estate.ts";
 import { exportKeytab, type KerberosAccount, kerberosAccount } from "../helpers/kerberos.ts";
@@ -72,6 +73,14 @@ describeInLab("a stack of our own resources", () => {
   it("finds nothing more to do", async () => {
     succeeded(await estate.activation("up", estate.stack, "--yes", "--expect-no-changes"));
     succeeded(await estate.pulumi("refresh", "--yes", "--expect-no-changes"));
+  });
+
+  it("makes the record of another port before it takes the old one away, after the host has moved", async () => {
+    await estate.topology((text) => text.replace("keys: [host-key]", "keys: [host-key]\n    port: 1690"));
+    const up = succeeded(await estate.activation("up", estate.stack, "--yes"));
+    expect(up.stdout).toMatch(/done, 1 created, 1 updated, 1 deleted/);
+    expect((await readSrvSet("10.88.0.10", `${owner}.`)).map(({ port }) => port)).toEqual([1690]);
+    expect(recorded()).toMatchObject({ port: 1690, listening: true });
   });
 
   it("keeps every secret out of the state, encrypted ones apart, and the product key out of all of it", async () => {
