@@ -138,7 +138,7 @@ describeInLab("activation objects, by the provider's own process and as the dele
     const wanted = inputs({ origin, runsAs: "svc-adba" });
     const said = await failureOf(provider.create(wanted));
     expect(said).toContain(`prepared at ${address}:636: the container and the class are there (schema version 69);`);
-    expect(said).toContain("svc-adba may make objects there, and remove those that let it");
+    expect(said).toContain("svc-adba may make objects there and remove any");
     expect(said).toContain(method);
     expect(await failureOf(provider.create({ ...wanted, runsAs: "svc-audit" }))).toContain(
       "svc-audit may not make objects there: delegate the container to it first",

@@ -6,40 +6,42 @@ import { corp } from "../../lab/forests.ts";
 import { readSrvSet } from "../../modules/dns/readSet.ts";
 import { findProductKeys } from "../../modules/topology/productKeys.ts";
 import { checkout, type Done, labDir, type TestEstate, testEstate } from "../helpers/estate.ts";
-import { exportKeytab, type KerberosAccount, kerberosAccount } from "../helpers/kerberos.ts";
-import { describeInLab, labConnection } from "../helpers/lab.ts";
+import { exportKeytab } from "../helpers/kerberos.ts";
+import { administrator, describeInLab, labConnection } from "../helpers/lab.ts";
+import { makeAccount, type TestAccount } from "../helpers/labContainer.ts";
 import { ldapDelete, makePlaceholder } from "../helpers/ldap.ts";
 import { madeUpKey } from "../helpers/madeUpKey.ts";
 import { freshServer, hashOf, type RecordedState } from "../helpers/recordedWindows.ts";
 import { type Sshd, startSshd } from "../helpers/sshd.ts";
 import { startVaultStandIn, type VaultStandIn } from "../helpers/vaultStandIn.ts";
 
-// The four resources of our own provider on the real engine, as the delegated account svc-adba; only the rights on the
-// container are written as somebody else. DNS, directory and SSH server are real; Windows behind SSH is a recording, and
-// the vault a stand-in.
+// The four resources of our own provider on the real engine, as an ordinary account that has only what the resource of the
+// rights gives it; those rights alone are written as somebody else. DNS, directory and SSH server are real; Windows behind
+// SSH is a recording, and the vault a stand-in.
 
 const object = "own-object";
-const owner = "_vlmcs._tcp.own.corp.example";
+// A name of this run: in Active Directory it belongs to the account that made it, even when its records are gone.
+const owner = `_vlmcs._tcp.own-${process.pid}.corp.example`;
 
 describeInLab("a stack of our own resources", () => {
   let estate: TestEstate;
   let sshd: Sshd;
   let vault: VaultStandIn;
-  let delegate: KerberosAccount;
+  let service: TestAccount;
   const key = madeUpKey();
   const secrets: Record<string, string> = {};
 
   beforeAll(async () => {
-    [sshd, vault, delegate] = await Promise.all([startSshd(), startVaultStandIn(), kerberosAccount("corp.example")]);
+    [sshd, vault, service] = await Promise.all([startSshd(), startVaultStandIn(), ordinaryAccount()]);
     const file = `${sshd.directory}/recorded.json`;
     const program = `${checkout}/test/programs/recordedWindows/main.ts`;
     await sshd.program("powershell.exe", `#!/bin/sh\nexec ${process.execPath} ${program} ${file} "$@"\n`);
     writeFileSync(file, JSON.stringify(freshServer({ name: "kms-own" })));
     vault.secrets.set("csvlk-host", { value: key });
     await makePlaceholder(object);
-    estate = await testEstate({ name: "own", topology: topology(sshd, delegate), env: vault.env });
-    secrets.keytab = (await exportKeytab(corp, "svc-adba@CORP.EXAMPLE")).toString("base64");
-    secrets.bindPassword = labConnection("corp.example", "svc-adba").password;
+    estate = await testEstate({ name: "own", topology: topology(sshd, service), env: vault.env });
+    secrets.keytab = (await exportKeytab(corp, `${service.name}@CORP.EXAMPLE`)).toString("base64");
+    secrets.bindPassword = service.password;
     secrets.rightsPassword = labConnection("corp.example", "Administrator").password;
     secrets.readerPassword = labConnection("corp.example", "svc-audit").password;
     for (const [name, value] of Object.entries(secrets)) await estate.config(name, value, "--secret");
@@ -47,7 +49,9 @@ describeInLab("a stack of our own resources", () => {
 
   afterAll(async () => {
     await ldapDelete(object).catch(() => {});
-    await Promise.all([estate?.remove(), sshd?.stop(), vault?.stop(), delegate?.remove()]);
+    const admin = await administrator("corp.example");
+    await admin.del(service.dn);
+    await Promise.all([admin.unbind(), estate?.remove(), sshd?.stop(), vault?.stop()]);
   });
 
   const recorded = () => JSON.parse(readFileSync(`${sshd.directory}/recorded.json`, "utf8")) as RecordedState;
@@ -146,8 +150,15 @@ async function stateOf(estate: TestEstate): Promise<readonly StateResource[]> {
   return (JSON.parse(stdout) as { deployment: { resources: readonly StateResource[] } }).deployment.resources;
 }
 
+async function ordinaryAccount(): Promise<TestAccount> {
+  const admin = await administrator("corp.example");
+  const account = await makeAccount(admin, `svc-own-${process.pid}`);
+  await admin.unbind();
+  return account;
+}
+
 /** A core site with one host over SSH, published in a zone of Active Directory, and an object that starts as existing. */
-function topology(sshd: Sshd, delegate: KerberosAccount): string {
+function topology(sshd: Sshd, service: TestAccount): string {
   const { port, user, hostKey, identityFile } = sshd.target();
   return `version: 1
 environment: own
@@ -160,7 +171,7 @@ forests:
     domains: [corp.example]
     connection:
       servers: [dc1.corp.example]
-      bindAs: svc-adba@corp.example
+      bindAs: ${service.name}@corp.example
       password: { config: bindPassword }
       ca: ${path.join(labDir ?? "", "ca.pem")}
       reader: { bindAs: svc-audit@corp.example, password: { config: readerPassword } }
@@ -169,12 +180,12 @@ forests:
     backupKey: { config: backupKey }
     activationObjects:
       ${object}: { key: object-key, origin: existing }
-    delegates: ['CORP\\${delegate.principal.split("@")[0]}']
+    delegates: ['CORP\\${service.name}']
 zones:
   corp.example:
     provider: rfc2136
     server: dc1.corp.example
-    signing: { gssTsig: { principal: svc-adba@CORP.EXAMPLE, keytab: { config: keytab } } }
+    signing: { gssTsig: { principal: ${service.name}@CORP.EXAMPLE, keytab: { config: keytab } } }
 kmsHosts:
   kms-own:
     site: hq
