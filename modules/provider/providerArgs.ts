@@ -6,7 +6,7 @@ import type { TsigAlgorithm } from "../topology/provisioning.ts";
  * keytab) or with the tickets of a cache (ticketCache); with none of them they are sent unsigned.
  */
 export interface ZoneArgs {
-  /** `host` or `host:port`; with Kerberos the name of the host, since its service has that name. */
+  /** `host` or `host:port`. */
   readonly server: string;
   readonly keyName?: string | undefined;
   readonly algorithm?: TsigAlgorithm | undefined;
