@@ -20,6 +20,7 @@ import {
   activationContainerRightsKind,
 } from "../../modules/provider/activationContainerRights.ts";
 import type { CallContext, Live, Properties } from "../../modules/provider/resourceKind.ts";
+import { takeTurnAtContainer } from "../helpers/containerTurn.ts";
 import { administrator, describeInLab, labConnection } from "../helpers/lab.ts";
 import {
   access,
@@ -39,6 +40,7 @@ import {
 
 // Accounts of its own: others use the lab's at the same time, and count on what they may do.
 describeInLab("rights on the container of a real forest", () => {
+  takeTurnAtContainer();
   const mark = randomBytes(3).toString("hex");
   const theirs = accessEntry({ mask: rights.readProperty, sid: "S-1-5-21-9-9-9-9" });
   const made: TestAccount[] = [];

@@ -26,11 +26,11 @@ describeInLab("a forest with a placeholder", () => {
   ])("is read by an ordinary account over %s", async (_way, servers) => {
     const { schemaVersion, objects } = await read(audit({ servers }));
     expect(schemaVersion).toBe(69);
-    expect(objects).toMatchObject([
-      { name: "lab-placeholder", partialProductKey: "LABXX", isActivationObject: true, missing: [] },
-    ]);
-    expect(objects[0]?.kmsIds).toHaveLength(1);
-    expect(objects[0]?.csvlkSkuId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    // Tests that run meanwhile may have objects of theirs in this forest.
+    const found = objects.find(({ name }) => name === "lab-placeholder");
+    expect(found).toMatchObject({ partialProductKey: "LABXX", isActivationObject: true, missing: [] });
+    expect(found?.kmsIds).toHaveLength(1);
+    expect(found?.csvlkSkuId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   it.each<[string, string, () => Partial<DirectoryConnection>]>([
@@ -63,13 +63,13 @@ describeInLab("a forest with a placeholder", () => {
     const imported = await activationObject.read({ id: made.id }, context);
     expect(imported?.inputs).toEqual({ ...inputs, name: "lab-placeholder" });
     await activationObject.delete(made.id, made.outputs, context);
-    expect((await read(audit())).objects).toHaveLength(1);
+    expect((await read(audit())).objects.map(({ name }) => name)).toContain("lab-placeholder");
   });
 
   it("has no object of another name, and the provider says what to do", async () => {
     const inputs = { forest: "corp.example", name: "not there", origin: "online", readableFrom: [] };
     await expect(activationObject.create(inputs, contextFor(audit()))).rejects.toThrow(
-      /holds no object named "not there" \(it holds "lab-placeholder"\).*Volume Activation Tools/s,
+      /holds no object named "not there" \(it holds [^)]*"lab-placeholder"[^)]*\).*Volume Activation Tools/s,
     );
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { corp } from "../../lab/forests.ts";
 import { readSrvSet } from "../../modules/dns/readSet.ts";
 import { findProductKeys } from "../../modules/topology/productKeys.ts";
+import { takeTurnAtContainer } from "../helpers/containerTurn.ts";
 import { checkout, type Done, labDir, type TestEstate, testEstate } from "../helpers/estate.ts";
 import { exportKeytab } from "../helpers/kerberos.ts";
 import { administrator, describeInLab, labConnection } from "../helpers/lab.ts";
@@ -24,6 +25,7 @@ const object = "own-object";
 const owner = `_vlmcs._tcp.own-${process.pid}.corp.example`;
 
 describeInLab("a stack of our own resources", () => {
+  takeTurnAtContainer();
   let estate: TestEstate;
   let sshd: Sshd;
   let vault: VaultStandIn;
@@ -62,7 +64,7 @@ describeInLab("a stack of our own resources", () => {
   };
 
   it("restores an object from its backup, grants rights, sets up the host and publishes it", async () => {
-    succeeded(await estate.activation("objects", "backup", estate.stack));
+    succeeded(await estate.activation("objects", "backup", estate.stack, "--object", object));
     await ldapDelete(object);
     await estate.topology((text) =>
       text.replace("origin: existing", `origin: restore, backup: backups/corp.example/${object}.sealed`),
