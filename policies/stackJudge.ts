@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { estateOf, estateType } from "../modules/azure/readState.ts";
 import { readItems, type StackResource } from "../modules/azure/toItems.ts";
-import type { Finding } from "../modules/rules/rule.ts";
+import type { Configured, Finding } from "../modules/rules/rule.ts";
 import { runRules } from "../modules/rules/run.ts";
 import { worldOf } from "../modules/rules/world.ts";
 
@@ -24,6 +24,8 @@ export interface StackJudge {
    * are unknown, while what the program asks for is known.
    */
   remember(urn: string, inputs: Properties): void;
+  /** Keeps the thresholds that the policy configuration sets of a rule. */
+  configure(rule: string, thresholds: Readonly<Record<string, number>>): void;
   /** Judges a set of resources; a set with the same content as the last one is judged once. */
   judge(resources: readonly JudgedResource[]): Judgement;
 }
@@ -33,26 +35,34 @@ type Properties = Record<string, unknown>;
 /** A judge for one run of the pack. @param today - The day of a check, YYYY-MM-DD. */
 export function stackJudge(today: () => string): StackJudge {
   const inputs = new Map<string, Properties>();
+  let configured: Configured = {};
   let last: { readonly content: string; readonly judgement: Judgement } | undefined;
   return {
     remember: (urn, properties) => void inputs.set(urn, properties),
+    configure: (rule, thresholds) => {
+      if (Object.keys(thresholds).length > 0) configured = { ...configured, [rule]: thresholds };
+    },
     judge: (resources) => {
       const read = resources.map((resource) => stackResource(resource, inputs.get(resource.urn)));
       // Pulumi hands every policy its own copy of the resources, so only their content says that they are the same.
-      const content = JSON.stringify([today(), read.map(({ urn, properties }) => [urn, plain(properties)])]);
-      if (last?.content !== content) last = { content, judgement: judge(read, today()) };
+      const content = JSON.stringify([
+        today(),
+        configured,
+        read.map(({ urn, properties }) => [urn, plain(properties)]),
+      ]);
+      if (last?.content !== content) last = { content, judgement: judge(read, today(), configured) };
       return last.judgement;
     },
   };
 }
 
-function judge(resources: readonly StackResource[], today: string): Judgement {
+function judge(resources: readonly StackResource[], today: string, configured: Configured): Judgement {
   const estate = estateOf(resources);
   // A preview of a stack whose program failed early has the component without its outputs.
   if (estate?.facts === undefined) return { findings: [], unknownFails: false, hasEstate: false };
   const { facts, ...options } = estate;
   const { items, unreadable } = readItems(resources, facts);
-  const findings = runRules(worldOf(facts, items, { ...options, unreadable, today }));
+  const findings = runRules(worldOf(facts, items, { ...options, unreadable, today, configured }));
   return { findings, unknownFails: facts.policy.unknown === "fail", hasEstate: true };
 }
 

@@ -100,6 +100,8 @@ export const ownRules: Readonly<Record<string, Severity>> = {
   "FOREST-01": "advisory",
   "NET-01": "mandatory",
   "REACH-01": "advisory",
+  "SET-01": "advisory",
+  "SET-02": "info",
   "SUP-01": "mandatory",
   "SUP-02": "advisory",
   "TOKEN-01": "mandatory",

@@ -1,10 +1,11 @@
 import { type EngineEvent, plain } from "../engine/events.ts";
 import { catalogue } from "../rules/catalogue.ts";
-import type { Finding, Status } from "../rules/rule.ts";
+import type { Finding, Severity, Status } from "../rules/rule.ts";
 import type { Places } from "../topology/problem.ts";
 
-/** What a policy of the pack says: status where it is no plain failure, rule, subject, message. */
-const form = /^(?:(advisory|unknown|attested|suppressed): )?([A-Z]+(?:-[A-Z]+)?-\d{2}) (\S+): ([\s\S]+)$/;
+/** What a policy of the pack says: level or status where it is no mandatory failure, rule, subject, message. */
+const form =
+  /^(?:(advisory|info|unknown|attested|suppressed)(?: \((mandatory|advisory|info)\))?: )?([A-Z]+(?:-[A-Z]+)?-\d{2}) (\S+): ([\s\S]+)$/;
 
 /** The findings among an engine's events, as `check` gives them. */
 export function policyFindings(events: readonly EngineEvent[], places: Places): readonly Finding[] {
@@ -21,10 +22,11 @@ export function policyFindings(events: readonly EngineEvent[], places: Places): 
 function findingOf(text: string, places: Places): Finding | undefined {
   // The engine puts the description of the policy before what the check said.
   const said = text.split("\n").find((line) => form.test(line)) ?? "";
-  const [, kind, rule = "", subject = "", message = ""] = form.exec(said) ?? [];
+  const [, kind = "mandatory", level, rule = "", subject = "", message = ""] = form.exec(said) ?? [];
   const declared = catalogue.find(({ id }) => id === rule);
   if (declared === undefined) return undefined;
-  const status: Status = kind === undefined || kind === "advisory" ? "fail" : (kind as Status);
-  const severity = kind === "advisory" ? "advisory" : declared.severity;
+  const isFailure = kind === "mandatory" || kind === "advisory" || kind === "info";
+  const status = isFailure ? "fail" : (kind as Status);
+  const severity = isFailure ? kind : ((level as Severity | undefined) ?? declared.severity);
   return { rule, severity, status, subject, message, place: places.of(subject), url: `docs/rules/${rule}.md` };
 }

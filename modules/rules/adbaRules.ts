@@ -2,7 +2,8 @@ import { type AdbaConditions, type AdbaGap, adbaConditions, adbaStandText } from
 import { longestContactGap, oldestAdbaSchema } from "../plan/thresholds.ts";
 import { label, often } from "../plan/words.ts";
 import { decidesAsIsolated, type PlannedCohort, plannedCohorts, who } from "./cohorts.ts";
-import type { EstateRule, Report, World } from "./rule.ts";
+import type { EstateRule, Report, Threshold, World } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
 
 const source =
   "https://learn.microsoft.com/windows/deployment/volume-activation/activate-using-active-directory-based-activation-client";
@@ -13,6 +14,15 @@ const source =
  * @see https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general
  */
 const noticeGap = 150;
+
+const warnFrom: Threshold = {
+  name: "warnFrom",
+  summary: "Days between two contacts above which a cohort with ADBA is spoken of.",
+  unit: "days",
+  standard: noticeGap,
+  least: 1,
+  most: longestContactGap,
+};
 
 /** ADBA-01. */
 export const schemaHoldsObjects: EstateRule = {
@@ -90,10 +100,14 @@ export const meetsForestOftenEnough: EstateRule = {
   source,
   reads: ["sites", "forests"],
   remedy: "Bring the machines to their domain more often, or give them a MAK.",
-  check: (world) => adbaCohorts(world).flatMap(contactReports),
+  thresholds: [warnFrom],
+  check: (world) => {
+    const days = thresholdOf(world, "ADBA-05", warnFrom);
+    return adbaCohorts(world).flatMap((planned) => contactReports(planned, days));
+  },
 };
 
-function contactReports(planned: AdbaCohort): Report[] {
+function contactReports(planned: AdbaCohort, days: number): Report[] {
   const { subject, conditions } = planned;
   const { forest, contact, missing } = conditions;
   const meets = `${who(planned)} meets ${forest} ${often(contact)}`;
@@ -101,8 +115,12 @@ function contactReports(planned: AdbaCohort): Report[] {
     const message = `${meets}, and activation by ADBA lasts ${longestContactGap} days; bring the machines to their domain more often, or give the cohort the method mak`;
     return [{ subject, message }];
   }
-  if (contact === "never" || contact <= noticeGap) return [];
-  const message = `${meets}, and from ${noticeGap} days on machines warn their users that activation ends after ${longestContactGap}; bring them to their domain more often`;
+  if (contact === "never" || contact <= days) return [];
+  const why =
+    contact > noticeGap
+      ? `from ${noticeGap} days on machines warn their users that activation ends after ${longestContactGap}`
+      : `at most ${days} days are wanted, because activation ends after ${longestContactGap}`;
+  const message = `${meets}, and ${why}; bring them to their domain more often`;
   return [{ subject, severity: "advisory", message }];
 }
 

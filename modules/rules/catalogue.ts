@@ -24,6 +24,7 @@ import { makBudget, makHasPath, makIsNeeded } from "./makRules.ts";
 import { everyHostIsUsed, networksAreApart } from "./reachRules.ts";
 import { noPortForRpc } from "./rpcRules.ts";
 import type { Rule } from "./rule.ts";
+import { loweredRulesAreShown, settingsChangeSomething } from "./settingsRules.ts";
 import { clonesAreToldApart, splitMeetsThreshold, standbyIsKnown } from "./sharingRules.ts";
 import { suppressionsAreCurrent, suppressionsAreUsed } from "./suppressionRules.ts";
 import { countsOnlyThoseWhoAsk, keepsMargin, thresholdRules } from "./thresholdRules.ts";
@@ -85,6 +86,8 @@ export const catalogue: readonly Rule[] = [
   makIsNeeded,
   networksAreApart,
   everyHostIsUsed,
+  settingsChangeSomething,
+  loweredRulesAreShown,
   declaredMethodRules.subscription,
   suppressionsAreCurrent,
   suppressionsAreUsed,

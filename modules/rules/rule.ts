@@ -1,10 +1,10 @@
 import type { Item } from "../desired/item.ts";
 import type { Plan } from "../plan/decision.ts";
-import type { Facts, Suppression } from "../topology/model.ts";
+import type { Facts, Severity, Suppression } from "../topology/model.ts";
 import type { Place } from "../topology/problem.ts";
 
-/** mandatory fails a preview; advisory is reported and passes; info appears in `check` only. */
-export type Severity = "mandatory" | "advisory" | "info";
+export type { Severity } from "../topology/model.ts";
+
 /** A rule that cannot know says unknown; a hop that somebody vouches for is attested; neither is a pass. */
 export type Status = "fail" | "unknown" | "attested" | "suppressed";
 
@@ -38,7 +38,11 @@ export interface World {
   readonly unreadable: readonly UnreadableResource[];
   /** What the configuration of the stack leaves out: `rfc2136` or `activeDirectory`. */
   readonly leftOut: readonly string[];
+  /** Thresholds that Pulumi's policy configuration sets, by rule and name; they go before those of the file. */
+  readonly configured: Configured;
 }
+
+export type Configured = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** A resource that is there and says too little, as resources do whose values are not known before an update. */
 export interface UnreadableResource {
@@ -57,6 +61,19 @@ interface RuleBase {
   /** Places of the file (paths of its schema, `*` for a name or an index), and kinds of items or `resources`, that the rule reads. */
   readonly reads: readonly string[];
   readonly remedy: string;
+  /** Numbers that are this project's own judgement, which a file or a policy configuration may set; none: left out. */
+  readonly thresholds?: readonly Threshold[];
+}
+
+/** A number by which a rule judges, and that others may see differently. */
+export interface Threshold {
+  readonly name: string;
+  readonly summary: string;
+  readonly unit: "days" | "percent";
+  /** Where nobody sets it. */
+  readonly standard: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /** What a check reports; url and place are added by `runRules`. */
@@ -85,6 +102,8 @@ export interface ResourceRule extends RuleBase {
 export interface Judged {
   /** Suppressions of the file that cover some finding, whether they have expired or not. */
   readonly covered: ReadonlySet<Suppression>;
+  /** Ids of the rules that reported something, of whatever status. */
+  readonly found: ReadonlySet<string>;
   readonly rules: readonly Rule[];
 }
 

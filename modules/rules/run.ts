@@ -2,6 +2,7 @@ import type { Suppression } from "../topology/model.ts";
 import type { Places } from "../topology/problem.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Finding, Report, ResourceRule, Rule, World } from "./rule.ts";
+import { severityOf } from "./settings.ts";
 import { unreadableReports } from "./unreadable.ts";
 
 /** A level of `--fail-on`. */
@@ -11,7 +12,7 @@ export type FailOn = "mandatory" | "advisory" | "unknown";
 export type CheckedResource = Parameters<ResourceRule["check"]>[0];
 
 /**
- * What the rules across the estate find, with suppressions applied.
+ * What the rules across the estate find, with the settings and the suppressions of the file applied.
  *
  * Sorted by rule, subject and message, so that equal worlds give equal reports.
  *
@@ -23,10 +24,14 @@ export function runRules(world: World, places?: Places, rules: readonly Rule[] =
     [...unreadableReports(world, rule), ...rule.check(world)].map((report) => ({ rule, report })),
   );
   const covered = new Set(reported.flatMap(({ rule, report }) => exceptionsFor(world.facts, rule, report.subject)));
+  const found = new Set(reported.map(({ rule }) => rule.id));
   const afterwards = rules
     .filter((rule) => rule.over === "findings")
-    .flatMap((rule) => rule.check(world, { covered, rules }).map((report) => ({ rule, report })));
-  const findings = [...reported, ...afterwards].map(({ rule, report }) => findingOf(rule, report, world));
+    .flatMap((rule) => rule.check(world, { covered, found, rules }).map((report) => ({ rule, report })));
+  const findings = [...reported, ...afterwards].flatMap(({ rule, report }) => {
+    const severity = severityOf(rule, report, world.facts.policy.rules?.[rule.id]);
+    return severity === "off" ? [] : [findingOf(rule, { ...report, severity }, world)];
+  });
   return inOrder(
     findings.map((finding) => (places === undefined ? finding : { ...finding, place: places.of(finding.subject) })),
   );

@@ -1,9 +1,17 @@
 import type { Facts, Suppression } from "../topology/model.ts";
 import { nameRemedy } from "../topology/nearest.ts";
-import { type EstateRule, type FindingsRule, ownRule, type Report, type World } from "./rule.ts";
+import { type EstateRule, type FindingsRule, ownRule, type Report, type Threshold } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
+import { isWhole } from "./whole.ts";
 
-/** Days before its end from which a suppression is spoken of. */
-const notice = 14;
+const notice: Threshold = {
+  name: "notice",
+  summary: "Days before its end from which a suppression is spoken of.",
+  unit: "days",
+  standard: 14,
+  least: 0,
+  most: 365,
+};
 
 /** SUP-01. */
 export const suppressionsAreCurrent: EstateRule = {
@@ -14,8 +22,11 @@ export const suppressionsAreCurrent: EstateRule = {
   source: ownRule,
   reads: ["suppressions.*.until"],
   remedy: "Remove the suppression, or have its owner decide anew and set a later day.",
-  check: ({ facts, today }) =>
-    facts.suppressions.flatMap((suppression, i): Report[] => {
+  thresholds: [notice],
+  check: (world) => {
+    const { facts, today } = world;
+    const days = thresholdOf(world, "SUP-01", notice);
+    return facts.suppressions.flatMap((suppression, i): Report[] => {
       const { until, owner } = suppression;
       const subject = `suppressions[${i}]`;
       const what = `the suppression of ${suppression.rule} for ${suppression.subject} by ${owner}`;
@@ -27,11 +38,12 @@ export const suppressionsAreCurrent: EstateRule = {
           },
         ];
       const left = daysBetween(today, until);
-      if (left > notice) return [];
+      if (left > days) return [];
       const when = left === 0 ? "expires today" : `expires on ${until}, in ${left} ${left === 1 ? "day" : "days"}`;
       const message = `${what} ${when}; see to what it is for, or have ${owner} decide anew and set a later day`;
       return [{ subject, severity: "advisory", message }];
-    }),
+    });
+  },
 };
 
 function daysBetween(from: string, to: string): number {
@@ -67,10 +79,6 @@ export const suppressionsAreUsed: FindingsRule = {
   },
 };
 
-function isWhole({ facts, scope, unreadable, leftOut }: World): boolean {
-  return leftOut.length === 0 && unreadable.length === 0 && facts.sites.every(({ name }) => scope.includes(name));
-}
-
 /** What is wrong with a subject that names nothing of the file; null where it names something. */
 function missingThing(facts: Facts, { rule, subject, owner }: Suppression): string | null {
   const all = subjectsOf(facts);
@@ -94,5 +102,6 @@ function subjectsOf(facts: Facts): readonly string[] {
       ...cohorts.map((cohort) => `sites.${name}.cohorts.${cohort.name}`),
     ]),
     ...facts.suppressions.map((_, i) => `suppressions[${i}]`),
+    ...Object.keys(facts.policy.rules ?? {}).map((rule) => `policy.rules.${rule}`),
   ];
 }

@@ -7,7 +7,8 @@ import { machines } from "../plan/words.ts";
 import type { Product } from "../topology/model.ts";
 import { cohortOfSite, listNames, type PlannedCohort, plannedCohorts, usesKms } from "./cohorts.ts";
 import { perWorld } from "./perWorld.ts";
-import type { EstateRule, Report, World } from "./rule.ts";
+import type { EstateRule, Report, Threshold, World } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
 
 /** A cohort with KMS, and the host that it counts on. */
 interface Counted extends PlannedCohort {
@@ -79,6 +80,15 @@ const kmsCohorts = perWorld((world): readonly Counted[] =>
     }),
 );
 
+const margin: Threshold = {
+  name: "margin",
+  summary: "Machines that a host needs beyond its threshold, in percent of it.",
+  unit: "percent",
+  standard: 20,
+  least: 0,
+  most: 1000,
+};
+
 /** KMS-THR-04. */
 export const keepsMargin: EstateRule = {
   id: "KMS-THR-04",
@@ -88,15 +98,17 @@ export const keepsMargin: EstateRule = {
   source: planning,
   reads: ["sites", "kmsHosts", "keys", "forests"],
   remedy: "Let more machines ask the host, or know what to do when some of them stay away.",
+  thresholds: [margin],
   check: (world) => {
-    const narrow = kmsCohorts(world).filter(isNarrow);
+    const percent = thresholdOf(world, "KMS-THR-04", margin);
+    const narrow = kmsCohorts(world).filter((counted) => isNarrow(counted, percent));
     return [...Map.groupBy(narrow, ({ host, threshold }) => `${host} ${threshold}`).values()].flatMap(narrowReport);
   },
 };
 
-/** By less than a fifth; machines that stay away for 30 days are forgotten. */
-function isNarrow({ decision, demand, threshold }: Counted): boolean {
-  return isKms(decision.effectiveMethod) && demand >= threshold && demand * 5 < threshold * 6;
+/** By less than the margin; machines that stay away for 30 days are forgotten. */
+function isNarrow({ decision, demand, threshold }: Counted, percent: number): boolean {
+  return isKms(decision.effectiveMethod) && demand >= threshold && demand * 100 < threshold * (100 + percent);
 }
 
 function narrowReport(cohorts: readonly Counted[]): Report[] {

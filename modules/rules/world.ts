@@ -2,7 +2,7 @@ import type { Item } from "../desired/item.ts";
 import { wholeScope } from "../desired/scope.ts";
 import { planTopology } from "../plan/plan.ts";
 import type { Facts } from "../topology/model.ts";
-import type { UnreadableResource, World } from "./rule.ts";
+import type { Configured, UnreadableResource, World } from "./rule.ts";
 
 /** What a world holds besides facts and items. */
 export interface WorldOptions {
@@ -16,10 +16,19 @@ export interface WorldOptions {
   readonly unreadable?: readonly UnreadableResource[];
   /** Default: nothing. */
   readonly leftOut?: readonly string[];
+  /** Default: nothing. */
+  readonly configured?: Configured;
 }
 
 /** What rules look at: the facts, their plan, and the items that the file or a stack declares. */
 export function worldOf(facts: Facts, items: readonly Item[], options: WorldOptions): World {
-  const { today, scope = wholeScope(facts), unreadSubnets = [], unreadable = [], leftOut = [] } = options;
-  return { facts, plan: planTopology(facts), items, scope, today, unreadSubnets, unreadable, leftOut };
+  const {
+    today,
+    scope = wholeScope(facts),
+    unreadSubnets = [],
+    unreadable = [],
+    leftOut = [],
+    configured = {},
+  } = options;
+  return { facts, plan: planTopology(facts), items, scope, today, unreadSubnets, unreadable, leftOut, configured };
 }

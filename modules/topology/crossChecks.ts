@@ -1,6 +1,7 @@
 import { checkAzureParts, checkForests, checkSigning } from "./checkDirectory.ts";
 import { checkHostNames, checkHosts } from "./checkHosts.ts";
 import { checkLists, checkNames } from "./checkNames.ts";
+import { checkPolicy } from "./checkPolicy.ts";
 import { checkRows } from "./checkRows.ts";
 import { checkSites } from "./checkSites.ts";
 import { checkDate } from "./checkValues.ts";
@@ -28,6 +29,7 @@ export function crossChecks(file: TopologyFile): Draft[] {
     checkNames,
     checkLists,
     checkRows,
+    checkPolicy,
     checkKeys,
     checkForests,
     checkAzureParts,

@@ -45,7 +45,11 @@ export interface Facts {
   /** Ids of decision rows in the order in which a kind of site tries them; a kind that is not named has the documented order. */
   readonly rows: Readonly<Partial<Record<SiteKind, readonly string[]>>>;
   /** `fail`: an unknown of a mandatory rule counts as a failure. */
-  readonly policy: { readonly unknown: "report" | "fail" };
+  readonly policy: {
+    readonly unknown: "report" | "fail";
+    /** By the ids of rules; left out where the file sets none, as in stacks that older versions brought up. */
+    readonly rules?: Readonly<Record<string, RuleSetting>>;
+  };
   readonly keys: readonly Key[];
   readonly forests: readonly Forest[];
   readonly zones: readonly Zone[];
@@ -53,6 +57,17 @@ export interface Facts {
   /** In the order of the file. */
   readonly sites: readonly Site[];
   readonly suppressions: readonly Suppression[];
+}
+
+/** What findings of a rule weigh: mandatory fails a preview, advisory is reported and passes, info appears in `check` only. */
+export type Severity = "mandatory" | "advisory" | "info";
+
+/** What the file sets of a rule; null and nothing where it leaves the rule as it is. */
+export interface RuleSetting {
+  readonly severity: Severity | "off" | null;
+  readonly reason: string | null;
+  /** Thresholds of the rule by their names. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** A KMS host key (customer specific volume licence key). */

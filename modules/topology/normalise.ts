@@ -22,7 +22,7 @@ function factsOf(file: File.TopologyFile): Facts {
     },
     preferences,
     rows: file.rows ?? {},
-    policy: { unknown: file.policy?.unknown ?? "report" },
+    policy: policyOf(file.policy),
     keys: Object.entries(file.keys ?? {}).map(keyOf),
     forests: Object.entries(file.forests ?? {}).map(forestOf),
     zones: Object.entries(file.zones ?? {}).map(zoneOf),
@@ -36,6 +36,15 @@ function factsOf(file: File.TopologyFile): Facts {
       until,
     })),
   };
+}
+
+function policyOf({ unknown = "report", rules }: File.Policy = {}): Facts["policy"] {
+  if (rules === undefined) return { unknown };
+  const settings = Object.entries(rules).map(([rule, { severity = null, reason = null, ...values } = {}]) => [
+    rule,
+    { severity, reason, values },
+  ]);
+  return { unknown, rules: Object.fromEntries(settings) };
 }
 
 /** Microsoft's default for hosts that one key may activate is 6: https://learn.microsoft.com/windows-server/get-started/kms-activation-planning */

@@ -12,6 +12,10 @@ export type Adba = "prefer" | "allow" | "never";
  */
 export type Text = string;
 /**
+ * What the findings of the rule weigh.
+ */
+export type RuleSeverity = "mandatory" | "advisory" | "info" | "off";
+/**
  * An id of an Azure subscription: a GUID such as 00000000-0000-0000-0000-000000000000.
  */
 export type Subscription = string;
@@ -264,6 +268,55 @@ export interface Policy {
    * What it means when a mandatory rule cannot know: report says so and goes on, fail stops.
    */
   unknown?: "report" | "fail";
+  /**
+   * Settings of rules by their ids; `activation rules` lists them.
+   */
+  rules?: {
+    "ADBA-05"?: Adba05Setting;
+    "KMS-THR-04"?: KmsThr04Setting;
+    "SUP-01"?: Sup01Setting;
+    [k: string]: RuleSetting | Adba05Setting | KmsThr04Setting | Sup01Setting | undefined;
+  };
+}
+/**
+ * ADBA-05: how seldom machines may meet their forest.
+ */
+export interface Adba05Setting {
+  severity?: RuleSeverity;
+  reason?: Text;
+  /**
+   * Days between two contacts above which a cohort with ADBA is spoken of.
+   */
+  warnFrom?: number;
+}
+/**
+ * KMS-THR-04: how narrowly a host may reach its threshold.
+ */
+export interface KmsThr04Setting {
+  severity?: RuleSeverity;
+  reason?: Text;
+  /**
+   * Machines that a host needs beyond its threshold, in percent of it.
+   */
+  margin?: number;
+}
+/**
+ * SUP-01: how long before its end a suppression is spoken of.
+ */
+export interface Sup01Setting {
+  severity?: RuleSeverity;
+  reason?: Text;
+  /**
+   * Days before its end from which a suppression is spoken of.
+   */
+  notice?: number;
+}
+/**
+ * What the file sets of one rule.
+ */
+export interface RuleSetting {
+  severity?: RuleSeverity;
+  reason?: Text;
 }
 /**
  * Where machines are made on Azure. A host can name another place.

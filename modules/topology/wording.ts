@@ -80,7 +80,14 @@ const wordings: Readonly<Record<string, Wording>> = {
     const known = (quoted(error).oneOf ?? []).map((branch) => String(branch.properties?.[tag]?.const));
     return { path: [...path, tag], message: unknownValue(error.params.tagValue, known) };
   },
-  enum: ({ data, params }, path) => ({ path, message: unknownValue(data, params.allowedValues as unknown[]) }),
+  enum: ({ data, params, propertyName }, path) =>
+    propertyName === undefined
+      ? { path, message: unknownValue(data, params.allowedValues as unknown[]) }
+      : {
+          path: [...path, propertyName],
+          part: "key",
+          message: unknownValue(propertyName, params.allowedValues as unknown[]),
+        },
   const: ({ data, params }, path) => ({ path, message: unknownValue(data, [params.allowedValue]) }),
   type: (error, path) => ({ path, message: wrongType(error) }),
   pattern: (error, path) => {

@@ -27,14 +27,27 @@ export function analyze(policies: Policies, resources: readonly TestResource[]):
   });
 }
 
+/** A policy configuration, as `--policy-pack-config` reads it. */
+export type PolicyConfig = Readonly<
+  Record<string, { readonly enforcementLevel?: string; readonly [name: string]: unknown }>
+>;
+
 /** Runs the policies across resources, as Pulumi does at the end of a preview; each gets its own copy. */
-export function analyzeStack(policies: Policies, resources: readonly TestResource[]): Promise<Violations> {
-  return report(policies, async (policy, reportViolation) => {
-    if (!("validateStack" in policy)) return;
-    const args = { resources: resources.map(argsOf), getConfig: () => ({}), notApplicable };
+export function analyzeStack(
+  policies: Policies,
+  resources: readonly TestResource[],
+  config: PolicyConfig = {},
+): Promise<Violations> {
+  const levelled = policies.map((policy) => ({ ...policy, ...levelOf(config[policy.name]?.enforcementLevel) }));
+  return report(levelled as Policies, async (policy, reportViolation) => {
+    if (!("validateStack" in policy) || policy.enforcementLevel === "disabled") return;
+    const { enforcementLevel: _, ...own } = config[policy.name] ?? {};
+    const args = { resources: resources.map(argsOf), getConfig: () => own, notApplicable };
     await policy.validateStack(args as unknown as StackValidationArgs, reportViolation);
   });
 }
+
+const levelOf = (enforcementLevel: string | undefined) => (enforcementLevel === undefined ? {} : { enforcementLevel });
 
 async function report(
   policies: Policies,

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Finding } from "../../modules/rules/rule.ts";
 import { checkout, type Done, type TestEstate, testEstate } from "./estate.ts";
+import type { PolicyConfig } from "./policyHarness.ts";
 
 /** The program that adds offending resources to the real one. */
 const offending = path.join(checkout, "test/programs/offending");
@@ -35,9 +36,13 @@ export async function preview(estate: TestEstate): Promise<Judged> {
   return judged(await estate.activation("preview", estate.stack, "--project", offending, "--format", "json"));
 }
 
-/** What plain `pulumi preview` says with the policy pack. */
-export function plainPreview(estate: TestEstate): Promise<Done> {
-  return estate.pulumi("preview", "--policy-pack", policyPack);
+/** What plain `pulumi preview` says with the policy pack, and a policy configuration for it. */
+export async function plainPreview(estate: TestEstate, config?: PolicyConfig): Promise<Done> {
+  const args = ["preview", "--policy-pack", policyPack];
+  if (config === undefined) return estate.pulumi(...args);
+  const file = path.join(estate.dir, "policyConfig.json");
+  await writeFile(file, JSON.stringify(config));
+  return estate.pulumi(...args, "--policy-pack-config", file);
 }
 
 /** What `activation check FILE` says. */

@@ -58,7 +58,9 @@ describe.skipIf(labDir === undefined).each([
 
   it.each(violations)("shows $rule in plain Pulumi at the level of the rule", ({ rule, message }) => {
     const level = catalogue.find(({ id }) => id === rule)?.severity;
-    expect(plain.stdout.includes(`[${level}]  ${rule.toLowerCase()}  `)).toBe(true);
+    // Pulumi has no level for information.
+    const shown = level === "info" ? "advisory" : level;
+    expect(plain.stdout.includes(`[${shown}]  ${rule.toLowerCase()}  `)).toBe(true);
     expect(plain.stdout.includes(message)).toBe(true);
   });
 
@@ -232,6 +234,64 @@ describe.skipIf(labDir === undefined)("the level of a finding on the real engine
     const plain = await plainPreview(estate);
     expect(plain.exitCode).not.toBe(0);
     expect(plain.stdout.includes("[mandatory]  fw-kms-03  ")).toBe(true);
+  });
+
+  describe("that settings change", () => {
+    const settings = (...lines: readonly string[]) =>
+      [
+        "environment: in-order",
+        `environment: in-order\npolicy:\n  rules:\n${lines.map((line) => `    ${line}`).join("\n")}`,
+      ] as const;
+
+    it("is the one of the file, in preview, file and state", async () => {
+      await change(
+        ["count: 30", "count: 51"],
+        settings(
+          "TOT-01: { severity: advisory, reason: counted next week }",
+          "KMS-THR-04: { margin: 110 }",
+          "KMS-CAP-01: { severity: off }",
+        ),
+      );
+      const previewed = await preview(estate);
+      const levels = previewed.findings.map(({ severity, rule, subject }) => `${severity} ${rule} ${subject}`);
+      expect(levels).toEqual([
+        "advisory KMS-THR-04 kmsHosts.kms-1",
+        "info SET-02 policy.rules.KMS-CAP-01",
+        "info SET-02 policy.rules.TOT-01",
+        "advisory TOT-01 licensed.client",
+      ]);
+      expect(previewed).toMatchObject({ exitCode: 0, problems: [] });
+      expect(await checkFile(estate)).toEqual(previewed);
+      expect(await checkState(estate)).toEqual(previewed);
+    });
+
+    it("stops the engine where the file raises it", async () => {
+      await change(
+        ["count: 30", "count: 51"],
+        ["client: 34", "client: 55"],
+        settings("KMS-CAP-01: { severity: mandatory }"),
+      );
+      const previewed = await preview(estate);
+      expect(previewed).toMatchObject({
+        exitCode: 1,
+        problems: [],
+        findings: [{ rule: "KMS-CAP-01", severity: "mandatory", status: "fail" }],
+      });
+      expect(await checkFile(estate)).toEqual(previewed);
+    });
+
+    it("is the one of Pulumi's policy configuration, whose thresholds go before those of the file", async () => {
+      await change(settings("KMS-THR-04: { margin: 10 }"));
+      expect((await plainPreview(estate)).stdout).not.toContain("kms-thr-04");
+      const config = { "kms-thr-04": { enforcementLevel: "mandatory", margin: 30 } };
+      const raised = await plainPreview(estate, config);
+      expect(raised.exitCode).not.toBe(0);
+      expect(raised.stdout).toContain("[mandatory]  kms-thr-04  ");
+      expect(raised.stdout).toContain("kms-1: 30 machines ask it");
+      const refused = await plainPreview(estate, { "kms-thr-04": { margin: "wide" } });
+      expect(refused.exitCode).not.toBe(0);
+      expect(refused.stdout + refused.stderr).toContain("margin");
+    });
   });
 
   it("is unknown for records that the stack leaves out", async () => {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { securityRuleArgs } from "../../modules/azure/securityRule.ts";
-import { desiredItems } from "../../modules/desired/desired.ts";
-import { kmsHostTag } from "../../modules/desired/names.ts";
 import { catalogue } from "../../modules/rules/catalogue.ts";
 import type { Facts } from "../../modules/topology/model.ts";
 import { activationPolicies } from "../../policies/policies.ts";
 import { cohort, kmsHost, site, someFacts, suppression } from "../helpers/facts.ts";
 import { analyze, analyzeStack, type TestResource } from "../helpers/policyHarness.ts";
+import { estate, resourcesOf } from "../helpers/stackOf.ts";
 
 /** Pulumi's placeholder for a text that is not known before the update. */
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -14,40 +13,6 @@ const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const policies = activationPolicies(() => "2027-06-15");
 const azureHost = kmsHost({ placement: "azure", manage: null });
 const inOrder = someFacts({ kmsHosts: [azureHost] });
-
-const estate = (facts: Facts, options: object = {}): TestResource => ({
-  type: "activation:estate:Estate",
-  name: facts.environment,
-  props: { facts, scope: facts.sites.map(({ name }) => name), unreadSubnets: [], ...options },
-});
-
-/** What the program declares for one Azure host and its record, as outputs show it. */
-function resourcesOf(facts: Facts, changed: Record<string, Record<string, unknown>> = {}): TestResource[] {
-  return desiredItems(facts).flatMap((item): TestResource[] => {
-    if (item.kind === "srv") {
-      const { zone, name, target, port, priority, weight, ttl } = item;
-      const props = { zone, name, target, port, priority, weight, ttl, ...changed.record };
-      return [{ type: "activation:index:SrvRecord", name: "record", props }];
-    }
-    if (item.kind === "securityGroup") {
-      const props = {
-        name: item.name,
-        tags: { [kmsHostTag]: item.host },
-        securityRules: item.rules.map(securityRuleArgs),
-        ...changed.group,
-      };
-      return [{ type: "azure-native:network:NetworkSecurityGroup", name: item.name, props }];
-    }
-    if (item.kind !== "kmsHost") return [];
-    const tags = { [kmsHostTag]: item.name };
-    const image = { storageProfile: { imageReference: { sku: item.imageSku } }, ...changed.machine };
-    const address = { ipConfigurations: [{ privateIPAddress: item.address }], ...changed.nic };
-    return [
-      { type: "azure-native:network:NetworkInterface", name: "nic", props: { tags, ...address } },
-      { type: "azure-native:compute:VirtualMachine", name: item.name, props: { tags, ...image } },
-    ];
-  });
-}
 
 const check = (facts: Facts, changed?: Record<string, Record<string, unknown>>, options?: object) =>
   analyzeStack(policies, [estate(facts, options), ...resourcesOf(facts, changed)]);
@@ -61,6 +26,7 @@ describe("the pack", () => {
     expect(policies.map(({ enforcementLevel, name }) => `${enforcementLevel} ${name}`)).toEqual([
       "advisory inputs",
       ...expected,
+      "mandatory settings",
       "advisory estate",
     ]);
   });

@@ -177,6 +177,16 @@ export const settings: readonly Violation[] = [
       "kms-idle at site empty is reached by no machines of the file; state who reaches it (reaches.kms), or take it out of the file",
   },
   {
+    rule: "SET-01",
+    subject: "policy.rules.KMS-CFG-01",
+    message: "KMS-CFG-01 is advisory already; remove the severity",
+  },
+  {
+    rule: "SET-02",
+    subject: "policy.rules.KMS-CAP-01",
+    message: "KMS-CAP-01 is switched off by the file: a second host is ordered",
+  },
+  {
     rule: "SUB-01",
     subject: "sites.hq.cohorts.laptops",
     message:

@@ -30,6 +30,16 @@ describe("the findings among the engine's events", () => {
     expect(policyFindings([violation(`${kind}: ${said}`)], places)).toMatchObject([{ severity, status }]);
   });
 
+  it("have the level that the file sets, which a result that is no failure names", () => {
+    expect(policyFindings([violation(`unknown (advisory): ${said}`)], places)).toMatchObject([
+      { severity: "advisory", status: "unknown" },
+    ]);
+    const raised = said.replace("KMS-THR-01", "KMS-THR-04");
+    expect(policyFindings([violation(raised)], places)).toMatchObject([{ severity: "mandatory", status: "fail" }]);
+    const shown = "info: SET-02 policy.rules.KMS-THR-04: KMS-THR-04 is switched off by the file";
+    expect(policyFindings([violation(shown)], places)).toMatchObject([{ severity: "info", status: "fail" }]);
+  });
+
   it("are found below the description that the engine puts first, and without its colours", () => {
     const message = `A KMS host counts enough machines.\n<{%bold%}>${said}<{%reset%}>\n`;
     expect(policyFindings([violation(message)], places)).toMatchObject([

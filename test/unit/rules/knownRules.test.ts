@@ -13,8 +13,8 @@ const open = [...page.matchAll(/^\| ([A-Z][^|]*-\d{2}[^|]*) \|/gm)].flatMap(([, 
 });
 
 describe("the known rules", () => {
-  it("are 87, and 8 of this project's own", () => {
-    expect([Object.keys(knownRules).length, Object.keys(ownRules).length]).toEqual([87, 8]);
+  it("are 87, and 10 of this project's own", () => {
+    expect([Object.keys(knownRules).length, Object.keys(ownRules).length]).toEqual([87, 10]);
   });
 
   it.each(Object.keys(knownRules))("%s is in the catalogue, or on the page of what is not checked yet", (id) => {

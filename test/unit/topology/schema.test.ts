@@ -20,7 +20,7 @@ describe("wrong properties", () => {
   });
 
   it.each([
-    ["policy: { rules: {} }", /^t\.yaml:5:11: policy: has no property "rules"; /],
+    ["policy: { limits: {} }", /^t\.yaml:5:11: policy: has no property "limits"; /],
     [
       "forests: { a.example: { join: {} } }",
       /^t\.yaml:5:25: forests\.a\.example: has no property "join"; known properties are /,
