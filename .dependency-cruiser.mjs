@@ -13,6 +13,7 @@ const pureLibraries = [
   "cli-table3",
   "markdown-table",
   "node-sarif-builder",
+  "xmlbuilder2",
 ];
 
 /** @type {import("dependency-cruiser").IConfiguration} */

@@ -1,6 +1,7 @@
 import { findingsJson } from "../report/findingsJson.ts";
 import type { Finding } from "../rules/rule.ts";
 import { type FailOn, failing } from "../rules/run.ts";
+import type { Facts } from "../topology/model.ts";
 import { type Checked, checkFile } from "./checkFile.ts";
 import type { Format } from "./define.ts";
 import { CliError, type Io } from "./io.ts";
@@ -18,7 +19,7 @@ export interface CheckInput {
 /** Prints what the rules find. @returns 1 where a finding reaches `failOn`, else 0 */
 export async function checkCommand(input: CheckInput, io: Io): Promise<number> {
   const { world, findings } = await checked(input, io);
-  io.write(await render(world.facts.environment, findings, input.format, io));
+  io.write(await render(world.facts, findings, input, io));
   return failing(findings, world.facts, input.failOn) ? 1 : 0;
 }
 
@@ -30,7 +31,12 @@ async function checked({ file, state }: CheckInput, io: Io): Promise<Checked> {
   return (await import("./checkState.ts")).checkState(state ?? "", io);
 }
 
-async function render(environment: string, findings: readonly Finding[], format: Format, io: Io): Promise<string> {
+async function render(
+  { environment, policy }: Facts,
+  findings: readonly Finding[],
+  { format, file }: CheckInput,
+  io: Io,
+): Promise<string> {
   switch (format) {
     case "json":
       return findingsJson(environment, findings);
@@ -38,6 +44,13 @@ async function render(environment: string, findings: readonly Finding[], format:
       return (await import("../report/findingsMarkdown.ts")).findingsMarkdown(environment, findings);
     case "sarif":
       return (await import("./sarif.ts")).sarifOf(findings);
+    case "junit":
+    case "github":
+    case "azure-devops": {
+      const { checkForCi } = await import("./ciReports.ts");
+      const judged = { what: file === undefined ? "stack" : "file", settings: policy.rules } as const;
+      return checkForCi(format, environment, findings, judged);
+    }
     default:
       return (await import("../report/findingsText.ts")).findingsText(findings, viewOf(io));
   }

@@ -3,7 +3,18 @@ import type { FailOn } from "../rules/run.ts";
 import type { Io } from "./io.ts";
 
 /** What the formats of all commands are called. */
-export type Format = "text" | "json" | "markdown" | "sarif" | "junit";
+export type Format = "text" | "json" | "markdown" | "sarif" | "junit" | "github" | "azure-devops";
+
+/** The formats of what rules find. */
+export const findingsFormats: CommandHelp["formats"] = [
+  "text",
+  "json",
+  "markdown",
+  "sarif",
+  "junit",
+  "github",
+  "azure-devops",
+];
 
 /** Options that commands share. */
 export interface CommandOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type CommandOptions, define, type Run } from "./define.ts";
+import { type CommandOptions, define, findingsFormats, type Run } from "./define.ts";
 
 interface EnvironmentOptions extends CommandOptions {
   readonly project?: string;
@@ -23,7 +23,7 @@ function definePreview(program: Command, run: Run): void {
     usage: "preview <environment>",
     summary: "show what an up would change, with the policy pack and the guards",
     example: "activation preview production --format markdown",
-    formats: ["text", "json", "markdown", "sarif"],
+    formats: findingsFormats,
     failOn: true,
   })
     .option(...projectOption)

@@ -1,5 +1,6 @@
 import { type PreviewReport, previewJson, previewMarkdown } from "../report/previewReport.ts";
 import { type FailOn, failing } from "../rules/run.ts";
+import type { Facts } from "../topology/model.ts";
 import { couldNotRun } from "./couldNotRun.ts";
 import type { Format } from "./define.ts";
 import { openEnvironment } from "./environment.ts";
@@ -24,7 +25,7 @@ export async function previewCommand(input: PreviewInput, io: Io): Promise<numbe
   io.progress(`previewing ${input.environment} with the policy pack ...\n`);
   const result = await previewed(environment, { show, allowRemovals: input.allowRemovals === true });
   const complete = result.exitCode !== 2;
-  // JSON and Markdown can say that they are not complete; the other forms would read as if all were in order.
+  // SARIF cannot say that it is not complete, and would read as if all were in order; a person reads why on stderr.
   if (!complete && (input.format === "text" || input.format === "sarif"))
     return couldNotRun(input.environment, result, io);
   const report: PreviewReport = {
@@ -35,14 +36,15 @@ export async function previewCommand(input: PreviewInput, io: Io): Promise<numbe
     warnings: result.warnings,
     problems: result.problems,
   };
-  io.write(await render(report, input.format, io));
+  io.write(await render(report, input.format, environment.topology.facts, io));
   const fails = result.exitCode === 0 && failing(result.findings, environment.topology.facts, input.failOn);
   return fails ? 1 : result.exitCode;
 }
 
-async function render(report: PreviewReport, format: Format, io: Io): Promise<string> {
+async function render(report: PreviewReport, format: Format, { policy }: Facts, io: Io): Promise<string> {
   if (format === "json") return previewJson(report);
   if (format === "markdown") return previewMarkdown(report);
   if (format === "sarif") return (await import("./sarif.ts")).sarifOf(report.findings);
+  if (format !== "text") return (await import("./ciReports.ts")).previewForCi(format, report, policy.rules);
   return (await import("../report/previewText.ts")).previewText(report, viewOf(io));
 }

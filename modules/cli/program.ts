@@ -1,10 +1,11 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
-import { type CommandOptions, define, ioFor, type Run } from "./define.ts";
+import { type CommandOptions, define, findingsFormats, ioFor, type Run } from "./define.ts";
 import { defineDirectoryCommands } from "./directoryCommands.ts";
 import { defineEngineCommands } from "./engineCommands.ts";
 import type { Io } from "./io.ts";
 import { definePlanCommands } from "./planCommands.ts";
+import { defineRuleCommands } from "./ruleCommands.ts";
 
 /** Errors whose message was written for the user; any other is a bug of ours and keeps its stack. */
 const worded: ReadonlySet<string> = new Set(["CliError", "EngineError", "TopologyError"]);
@@ -28,6 +29,7 @@ export async function runActivation(argv: readonly string[], io: Io): Promise<nu
   };
   definePlanCommands(program, run);
   defineCommands(program, run);
+  defineRuleCommands(program, run);
   defineEngineCommands(program, run);
   defineDirectoryCommands(program, run);
   try {
@@ -43,7 +45,7 @@ function defineCommands(program: Command, run: Run): void {
     usage: "check [file]",
     summary: "judge a declared topology, or an exported stack, by the rules",
     example: "activation check examples/enterprise.topology.yaml --fail-on unknown",
-    formats: ["text", "json", "markdown", "sarif"],
+    formats: findingsFormats,
     failOn: true,
   })
     .option("--state <file>", "check an exported stack (pulumi stack export) instead of a topology file")

@@ -1,20 +1,29 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
-import type { Finding, Rule, Severity } from "../rules/rule.ts";
+import type { Finding, Rule, Severity, Status } from "../rules/rule.ts";
+import { escapeMarkdown } from "./markdown.ts";
 
-type Level = "error" | "warning" | "note";
+const levels = { mandatory: "error", advisory: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
-const levels: Readonly<Record<Severity, Level>> = { mandatory: "error", advisory: "warning", info: "note" };
+/**
+ * `open`: there was not enough to decide whether there is a problem; `review`: a person has to decide whether there is
+ * one, as with a hop that somebody vouches for (section 3.27.9).
+ */
+const kinds = { fail: "fail", unknown: "open", attested: "review", suppressed: "fail" } as const satisfies Record<
+  Status,
+  string
+>;
 
 /**
  * Findings as a SARIF 2.1.0 log, which code hosts show beside the lines of a pull request.
  *
- * A result that is no failure keeps `kind` fail with a lower level and says its status first: of other kinds the
- * standard asks for level `none` (section 3.27.10), which the viewers hide, and unknown must not look like a pass.
+ * A result that is no failure says its status first, because not every viewer shows its kind; with such a kind the
+ * standard asks for the level `none` (section 3.27.10). A suppressed one is a failure that carries its suppression.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function findingsSarif(findings: readonly Finding[], rules: readonly Rule[], toolVersion: string): string {
   const run = new SarifRunBuilder().initSimple({ toolDriverName: "activation", toolDriverVersion: toolVersion });
+  run.run.columnKind = "utf16CodeUnits"; // as JavaScript counts
   for (const rule of rules) run.addRule(sarifRule(rule));
   for (const finding of findings) run.addResult(sarifResult(finding));
   const log = new SarifBuilder({ $schema: "https://json.schemastore.org/sarif-2.1.0.json" });
@@ -30,19 +39,27 @@ function sarifRule({ id, summary, remedy, source, severity }: Rule): SarifRuleBu
     // helpUri has to be absolute (section 3.49.12); the page in docs/rules/ has no address of its own.
     ...(URL.canParse(source) ? { helpUri: source } : {}),
   });
-  built.rule.help = { text: `${remedy} See docs/rules/${id}.md; source: ${source}` };
+  const page = `docs/rules/${id}.md`;
+  built.rule.help = {
+    text: `${remedy} See ${page}; source: ${source}`,
+    markdown: `${escapeMarkdown(remedy)}\n\nPage: \`${page}\`. Source: ${URL.canParse(source) ? `<${source}>` : escapeMarkdown(source)}`,
+  };
   built.rule.defaultConfiguration = { level: levels[severity] };
+  built.rule.properties = { severity };
   return built;
 }
 
 function sarifResult(finding: Finding): SarifResultBuilder {
-  const { rule, status, subject, message, place } = finding;
+  const { rule, severity, status, subject, message, place } = finding;
   const built = new SarifResultBuilder().initSimple({
-    level: levelOf(finding),
+    level: levels[severity],
     messageText: status === "fail" ? message : `${status}: ${message}`,
     ruleId: rule,
     ...(place === undefined ? {} : { fileUri: uriOf(place.file) }),
   });
+  built.result.kind = kinds[status];
+  if (built.result.kind !== "fail") built.result.level = "none";
+  built.result.properties = { severity, status };
   // The builder's own region would end at column 1, before it begins.
   if (place !== undefined) built.setLocationRegion({ startLine: place.line, startColumn: place.column });
   const [physical = {}] = built.result.locations ?? [];
@@ -52,12 +69,6 @@ function sarifResult(finding: Finding): SarifResultBuilder {
   if (status === "suppressed")
     built.result.suppressions = [{ kind: "external", status: "accepted", justification: message }];
   return built;
-}
-
-/** An unknown of a mandatory rule warns; everything else that is no failure is a note. */
-function levelOf({ severity, status }: Finding): Level {
-  if (status === "fail" || status === "suppressed") return levels[severity];
-  return status === "unknown" && severity === "mandatory" ? "warning" : "note";
 }
 
 /** A relative reference stays relative (to the root of the checkout); an absolute path becomes a file URI. */

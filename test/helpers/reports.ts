@@ -1,4 +1,5 @@
 import type { Decision, Plan } from "../../modules/plan/decision.ts";
+import type { PreviewReport } from "../../modules/report/previewReport.ts";
 import type { Finding, Rule } from "../../modules/rules/rule.ts";
 
 // Builders for tests of reports: hand-made results, in which a test names only what matters to it.
@@ -64,3 +65,14 @@ export const rule = (overrides: Partial<Rule> = {}): Rule =>
     check: () => [],
     ...overrides,
   }) as Rule;
+
+/** A complete preview of the environment `test` in which nothing changes. */
+export const preview = (overrides: Partial<PreviewReport> = {}): PreviewReport => ({
+  environment: "test",
+  complete: true,
+  changes: [],
+  findings: [],
+  warnings: [],
+  problems: [],
+  ...overrides,
+});

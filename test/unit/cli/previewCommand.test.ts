@@ -52,6 +52,32 @@ describe("activation preview", () => {
     expect(await inFolder(["preview", "test", "--format", "sarif"])).toMatchObject({ exitCode: 2, out: "" });
   });
 
+  it.each([
+    ["junit", /<error type="incomplete" message="could not be previewed[^>]+>[^<]+\nerror: boom</],
+    ["github", /^::error title=preview of test::error: boom$/m],
+    ["azure-devops", /^##vso\[task\.logissue type=error;\]preview of test: error: boom$/m],
+  ])("says in %s that it is not complete, and passes nothing", async (format, said) => {
+    await fakeEngine({ preview: { exitCode: 255, stderr: "error: boom" } });
+    const { exitCode, out } = await inFolder(["preview", "test", "--format", format]);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: expect.stringMatching(said) });
+    expect(out).toContain("could not be previewed");
+    expect(out).not.toMatch(/<testcase [^>]*\/>|result=Succeeded/);
+  });
+
+  it.each([
+    ["junit", /<failure type="guard" message="[^"]*--allow-removals/],
+    ["github", /^::error title=preview of test::.*--allow-removals$/m],
+    ["azure-devops", /^##vso\[task\.logissue type=error;\]preview of test: .*--allow-removals$/m],
+  ])("says in %s what the guards object to, what the rules do, and what is left to a person", async (format, said) => {
+    const warning = { diagnosticEvent: { severity: "warning", message: "warning: install the key by hand" } };
+    const advisory = violation("advisory: KMS-CAP-01 sites.hq: one host; add one");
+    await fakeEngine({ preview: { log: [...removals, warning, advisory] } });
+    const { exitCode, out } = await inFolder(["preview", "test", "--format", format]);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: expect.stringMatching(said) });
+    expect(out).toContain("install the key by hand");
+    expect(out).toMatch(/KMS-CAP-01[\s\S]*advisory[\s\S]*one host; add one/);
+  });
+
   it("passes on what the program leaves to a person, in every form that a person reads", async () => {
     const warning = {
       diagnosticEvent: { severity: "warning", message: "<{%reset%}>warning: install the key by hand" },

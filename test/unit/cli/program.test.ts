@@ -57,7 +57,7 @@ describe("the command line", () => {
 
   it.each([
     ["plan", "sarif", "text, json, markdown."],
-    ["check", "junit", "text, json, markdown, sarif."],
+    ["check", "html", "text, json, markdown, sarif, junit, github, azure-devops."],
     ["schema", "text", "json."],
   ])("refuses for %s the format %s and lists the valid ones", async (command, format, valid) => {
     const { exitCode, err } = await run(command, "--format", format);
@@ -148,7 +148,7 @@ describe("activation check", () => {
     expect(await Promise.all(codes)).toEqual([0, 1, 1]);
   });
 
-  it.each(["json", "markdown", "sarif"])("prints %s", async (format) => {
+  it.each(["json", "markdown", "sarif", "junit", "github", "azure-devops"])("prints %s", async (format) => {
     const { exitCode, out } = await run("check", "wrong.yaml", "--format", format);
     expect(exitCode).toBe(1);
     expect(out).toContain("TOT-01");

@@ -1,9 +1,31 @@
 import { expect, it } from "vitest";
 import { findingsSarif } from "../../../modules/report/findingsSarif.ts";
+import { catalogue } from "../../../modules/rules/catalogue.ts";
 import { finding, rule } from "../../helpers/reports.ts";
+import { sarifProblems } from "../../helpers/schemas.ts";
 
 const sarif = (...findings: Parameters<typeof findingsSarif>[0]) =>
   JSON.parse(findingsSarif(findings, [rule(), rule({ id: "FW-KMS-04", source: "docs/architecture.md" })], "0.1.0"));
+
+it("keeps to the schema of the standard, with nothing and with one result of each severity and status", () => {
+  const { place: _, ...placeless } = finding();
+  const each = (["mandatory", "advisory", "info"] as const).flatMap((severity) =>
+    (["fail", "unknown", "attested", "suppressed"] as const).map((status) => finding({ severity, status })),
+  );
+  for (const findings of [[], each, [placeless], [finding({ place: { file: "a b/ä%.yaml", line: 1, column: 1 } })]])
+    expect(sarifProblems(JSON.parse(findingsSarif(findings, catalogue, "0.1.0")))).toEqual([]);
+});
+
+it("is held to a schema that would object", () => {
+  expect(sarifProblems({ ...sarif(finding()), version: "2.0.0" })).not.toEqual([]);
+  const log = sarif(finding());
+  log.runs[0].results[0].kind = "unknown";
+  log.runs[0].tool.driver.rules[0].helpUri = "docs/architecture.md";
+  expect(sarifProblems(log)).toEqual([
+    expect.stringMatching(/^\/runs\/0\/tool\/driver\/rules\/0\/helpUri /),
+    expect.stringMatching(/^\/runs\/0\/results\/0\/kind /),
+  ]);
+});
 
 it("is a SARIF 2.1.0 log of one run that names the tool and every rule with its help", () => {
   const log = sarif();
@@ -17,11 +39,21 @@ it("is a SARIF 2.1.0 log of one run that names the tool and every rule with its 
       {
         id: "KMS-THR-01",
         shortDescription: { text: "A KMS host counts at least 25 machines before it activates clients." },
-        help: { text: expect.stringContaining("Let more machines ask the host.") },
+        help: {
+          text: expect.stringContaining("Let more machines ask the host."),
+          markdown:
+            "Let more machines ask the host.\n\nPage: `docs/rules/KMS-THR-01.md`. Source: <https://learn.microsoft.com/windows-server/get-started/kms-activation-planning>",
+        },
         helpUri: "https://learn.microsoft.com/windows-server/get-started/kms-activation-planning",
         defaultConfiguration: { level: "error" },
       },
-      { id: "FW-KMS-04", help: { text: expect.stringContaining("docs/rules/FW-KMS-04.md") } },
+      {
+        id: "FW-KMS-04",
+        help: {
+          text: expect.stringContaining("docs/rules/FW-KMS-04.md"),
+          markdown: expect.stringContaining("Source: docs/architecture.md"),
+        },
+      },
     ],
   });
   expect(log.runs[0].tool.driver.rules[1]).not.toHaveProperty("helpUri");
@@ -52,16 +84,19 @@ it("has a logical place alone where a finding has no place in a file", () => {
 });
 
 it.each([
-  { severity: "mandatory", status: "fail", level: "error" },
-  { severity: "advisory", status: "fail", level: "warning" },
-  { severity: "info", status: "fail", level: "note" },
-  { severity: "mandatory", status: "unknown", level: "warning" },
-  { severity: "advisory", status: "unknown", level: "note" },
-  { severity: "mandatory", status: "attested", level: "note" },
-  { severity: "mandatory", status: "suppressed", level: "error" },
-] as const)("gives a $severity result that is $status the level $level", ({ level, ...part }) => {
-  expect(sarif(finding(part)).runs[0].results[0].level).toBe(level);
-});
+  { severity: "mandatory", status: "fail", level: "error", kind: "fail" },
+  { severity: "advisory", status: "fail", level: "warning", kind: "fail" },
+  { severity: "info", status: "fail", level: "note", kind: "fail" },
+  { severity: "mandatory", status: "unknown", level: "none", kind: "open" },
+  { severity: "advisory", status: "unknown", level: "none", kind: "open" },
+  { severity: "mandatory", status: "attested", level: "none", kind: "review" },
+  { severity: "mandatory", status: "suppressed", level: "error", kind: "fail" },
+] as const)(
+  "gives a $severity result that is $status the level $level and the kind $kind",
+  ({ level, kind, ...part }) => {
+    expect(sarif(finding(part)).runs[0].results[0]).toMatchObject({ level, kind, properties: part });
+  },
+);
 
 it("says first what is no failure, and marks what is suppressed as suppressed", () => {
   const [unknown, suppressed] = sarif(
