@@ -7,6 +7,7 @@ export function definePlanCommands(program: Command, run: Run): void {
   defineExplain(program, run);
   defineForecast(program, run);
   defineWorksheet(program, run);
+  definePullRequest(program, run);
 }
 
 function definePlan(program: Command, run: Run): void {
@@ -59,4 +60,24 @@ function defineWorksheet(program: Command, run: Run): void {
   }).action((file: string, options: CommandOptions) =>
     run(options, async (its, io) => (await import("./worksheetCommand.ts")).worksheetCommand({ ...its, file }, io)),
   );
+}
+
+function definePullRequest(program: Command, run: Run): void {
+  type Options = CommandOptions & { base?: string; preview?: string; limit?: string; links?: string };
+  define(program, {
+    usage: "pull-request <file>",
+    summary: "sum up for reviewers what a change of a file does: plan, findings, resources",
+    example: "activation pull-request stacks/prod.topology.yaml --base old.yaml --preview preview.json --limit 65536",
+    formats: ["markdown", "json"],
+    failOn: true,
+  })
+    .option("--base <file>", "the same file as the target branch has it; missing: the environment is new")
+    .option("--preview <file>", "what `activation preview ENVIRONMENT --format json` has written")
+    .option("--limit <characters>", "leave out rows that the host of the comment would not take")
+    .option("--links <url>", "what to put before the paths of rules' pages, so that a comment can link to them")
+    .action((file: string, options: Options) =>
+      run(options, async (its, io) =>
+        (await import("./pullRequestCommand.ts")).pullRequestCommand({ ...its, file }, io),
+      ),
+    );
 }
