@@ -26,7 +26,9 @@ function sarifValidator(): ValidateFunction {
     "date-time": (text: string) => !Number.isNaN(Date.parse(text)),
   };
   // A pattern of the schema is none where patterns are read by the letter.
-  return new Ajv.default({ allErrors: true, formats, unicodeRegExp: false }).compile(JSON.parse(readFileSync(sarif, "utf8")));
+  return new Ajv.default({ allErrors: true, formats, unicodeRegExp: false }).compile(
+    JSON.parse(readFileSync(sarif, "utf8")),
+  );
 }
 
 /** What is wrong with a report by the schema of the JUnit reports that Jenkins takes; a line for each problem. */
