@@ -7,8 +7,9 @@ import { table } from "../modules/report/markdown.ts";
 import { generatedFile } from "./estate.ts";
 import { type Cost, median, root } from "./measure.ts";
 
-type Step = "parse" | "plan" | "forecast";
-type Costs = Readonly<Record<Step, Cost>>;
+type Step = "parse" | "plan" | "forecast" | "rules";
+/** What each step cost; `judgements`: rules times subjects. */
+type Costs = Readonly<Record<Step, Cost>> & { readonly judgements: number };
 
 /** Sites of the two estates; 100 machines each. */
 const [few, many] = [10_000, 30_000];
@@ -47,6 +48,8 @@ function tableOf(folder: string, runs: number): string {
     cpuRow("Forecast", usual, (costs) => costs.forecast),
     cpuRow("Plan and forecast", usual, both, "250 ms, 3.3x"),
     heapRow("Plan and forecast, heap", usual, both, "200 MB"),
+    cpuRow("All rules, as `check` runs them", usual, (costs) => costs.rules),
+    perJudgementRow("of it for one rule and one subject", usual, "20 us"),
     cpuRow("Plan with 300 hosts in the core, 900 for the larger", crowded, (costs) => costs.plan),
     cpuRow("Parse JSON", usual, (costs) => costs.parse),
     heapRow("Parse JSON, heap", usual, (costs) => costs.parse),
@@ -69,7 +72,7 @@ function costsOf(files: readonly [string, string], runs: number, options: readon
 function once(file: string, options: readonly string[]): Costs {
   const command = ["--expose-gc", "bench/scaleProcess.ts", file, ...options];
   const output = execFileSync(process.execPath, command, { cwd: root });
-  return JSON.parse(output.toString());
+  return JSON.parse(output.toString()) as Costs;
 }
 
 function medianOf(all: readonly Costs[]): Costs {
@@ -77,11 +80,18 @@ function medianOf(all: readonly Costs[]): Costs {
     cpu: median(all.map((costs) => costs[step].cpu)),
     heap: median(all.map((costs) => costs[step].heap)),
   });
-  return { parse: of("parse"), plan: of("plan"), forecast: of("forecast") };
+  const judgements = all[0]?.judgements ?? 0;
+  return { parse: of("parse"), plan: of("plan"), forecast: of("forecast"), rules: of("rules"), judgements };
 }
 
 function cpuRow(name: string, pair: Pair, cost: (costs: Costs) => Cost, goal = ""): string[] {
   return rowOf(name, [cost(pair[0]).cpu, cost(pair[1]).cpu], "ms", goal);
+}
+
+/** Microseconds of CPU. */
+function perJudgementRow(name: string, pair: Pair, goal: string): string[] {
+  const [small = 0, large = 0] = pair.map(({ rules, judgements }) => (1000 * rules.cpu) / judgements);
+  return [name, `${small.toFixed(2)} us`, `${large.toFixed(2)} us`, `${(large / small).toFixed(2)}x`, goal];
 }
 
 function heapRow(name: string, pair: Pair, cost: (costs: Costs) => Cost, goal = ""): string[] {
