@@ -1,7 +1,12 @@
-import { type LiveActivationObject, readActivationObjects, sameName } from "../directory/activationObjects.ts";
+import {
+  type ActivationObjectsReading,
+  type LiveActivationObject,
+  readActivationObjects,
+  sameName,
+} from "../directory/activationObjects.ts";
 import { DirectoryError } from "../directory/directoryError.ts";
 import { type DirectoryReader, withDirectory } from "../directory/openDirectory.ts";
-import { sightOf } from "../directory/sight.ts";
+import { sightIn } from "../directory/sight.ts";
 import { EngineError } from "../engine/engineError.ts";
 import {
   type ListedForest,
@@ -54,10 +59,11 @@ async function listForest(
   try {
     const asked = { ...connection, servers: server === undefined ? servers : [server] };
     return await withDirectory(await connectionTo(asked, environment), async (directory) => {
-      const { objects } = await readActivationObjects(directory);
+      const reading = await readActivationObjects(directory);
+      const { objects } = reading;
       const own = objects.filter((object) => object.isActivationObject);
       const others = objects.filter((object) => !object.isActivationObject).map(({ name }) => name);
-      const listed = await Promise.all(own.map((object) => listObject(object, directory, environment)));
+      const listed = await Promise.all(own.map((object) => listObject(object, { directory, reading }, environment)));
       return { forest, server: directory.server, objects: listed, others };
     });
   } catch (error) {
@@ -68,11 +74,11 @@ async function listForest(
 
 async function listObject(
   object: LiveActivationObject,
-  directory: DirectoryReader,
+  { directory, reading }: { readonly directory: DirectoryReader; readonly reading: ActivationObjectsReading },
   { topology: { facts } }: Environment,
 ): Promise<ListedObject> {
   const { name, cn, distinguishedName, partialProductKey, csvlkSkuId } = object;
-  const { everybody } = await sightOf(directory, cn);
+  const { everybody } = await sightIn(directory, reading, cn);
   const forest = facts.forests.find((one) => sameName(one.name, directory.forest));
   const declared = forest?.activationObjects.find((one) => sameName(one.name, name) || sameName(one.name, cn));
   return {

@@ -1,16 +1,13 @@
 import { type LiveActivationObject, readActivationObjects, sameName } from "../directory/activationObjects.ts";
 import { againstKey } from "../directory/declaredKey.ts";
+import { inTurns } from "../directory/inTurns.ts";
 import { type DirectoryConnection, withDirectory } from "../directory/openDirectory.ts";
-import { type Sight, sightOf, sightWithout } from "../directory/sight.ts";
+import { atOnce, type Sight, sightIn, sightWithout } from "../directory/sight.ts";
 import type { VerifiedForest, VerifyFinding, VerifyProblem } from "../report/objectsVerify.ts";
 import type { ActivationObjectFacts, Csvlk, Facts } from "../topology/model.ts";
 import type { ForestConnection } from "../topology/provisioning.ts";
 import type { Environment } from "./environment.ts";
 import { connectionTo, isWorded } from "./objectsAccess.ts";
-import { inTurns } from "./objectsTurns.ts";
-
-/** Domain controllers that are asked at the same time. */
-const atOnce = 8;
 
 /** A declared object, and what the forest has in its place. */
 interface Found {
@@ -125,11 +122,13 @@ async function sightsAt(
   account: DirectoryConnection,
 ): Promise<readonly Sighted[]> {
   try {
-    return await withDirectory({ ...account, servers: [server] }, (directory) =>
-      inTurns(1, found, async ({ declared, live }) => {
-        return { object: declared.name, sight: await sightOf(directory, live.cn, server) };
-      }),
-    );
+    return await withDirectory({ ...account, servers: [server] }, async (directory) => {
+      if (found.length === 0) return [];
+      const reading = await readActivationObjects(directory);
+      return await inTurns(1, found, async ({ declared, live }) => {
+        return { object: declared.name, sight: await sightIn(directory, reading, live.cn, server) };
+      });
+    });
   } catch (error) {
     return [{ object: null, sight: sightWithout(server, error) }];
   }

@@ -102,6 +102,11 @@ export async function sidsOf(directory: DirectoryReader, account: string): Promi
   return [...new Set([principal.sid, ...tokens.map(sidText), "S-1-1-0", "S-1-5-11"])];
 }
 
+/** DNS name of the domain that a distinguished name lies in; empty where it names none. */
+export function dnsDomainOf(distinguishedName: string): string {
+  return [...distinguishedName.matchAll(/(?:^|,)DC=([^,]+)/gi)].map(([, label]) => label).join(".");
+}
+
 async function domainsOf(directory: DirectoryReader): Promise<readonly Domain[]> {
   const base = `CN=Partitions,${directory.configurationNamingContext}`;
   const filter = "(&(objectClass=crossRef)(nETBIOSName=*))";

@@ -1,8 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { grants, mayRead, rights } from "./accessEvaluation.ts";
-import { type LiveActivationObject, readActivationObjects, sameName } from "./activationObjects.ts";
+import {
+  type ActivationObjectsReading,
+  type LiveActivationObject,
+  readActivationObjects,
+  sameName,
+} from "./activationObjects.ts";
 import type { DirectoryReader } from "./directory.ts";
 import { DirectoryError, type DirectoryErrorKind } from "./directoryError.ts";
+import { inTurns } from "./inTurns.ts";
 import { accessListOf } from "./mayList.ts";
 
 /** Whether an activation object can be read at one domain controller. */
@@ -26,7 +32,16 @@ export async function sightOf(
   cn: string,
   server: string = directory.server,
 ): Promise<Sight> {
-  const { container, objects } = await readActivationObjects(directory);
+  return await sightIn(directory, await readActivationObjects(directory), cn, server);
+}
+
+/** The same of an object among those that were read already. */
+export async function sightIn(
+  directory: DirectoryReader,
+  { container, objects }: ActivationObjectsReading,
+  cn: string,
+  server: string = directory.server,
+): Promise<Sight> {
   const object = objects.find((candidate) => sameName(candidate.cn, cn));
   const where = `forest ${directory.forest} at ${directory.server}`;
   if (object === undefined) {
@@ -66,8 +81,8 @@ export interface Patience {
   readonly interval: number;
 }
 
-/** Servers that are asked at the same time. */
-const atOnce = 8;
+/** Domain controllers that are asked at the same time. */
+export const atOnce = 8;
 
 /**
  * Looks at all servers, some at a time, and again at those to which the object has not come.
@@ -82,7 +97,6 @@ export async function lookEverywhere(
 ): Promise<readonly Sight[]> {
   const end = Date.now() + wait;
   const sights = new Map<string, Sight>();
-  const left = [...servers];
   const lookOnce = async (server: string) => {
     try {
       sights.set(server, await look(server));
@@ -98,10 +112,7 @@ export async function lookEverywhere(
       await lookOnce(server);
     }
   };
-  const worker = async () => {
-    for (let server = left.shift(); server !== undefined; server = left.shift()) await watch(server);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, servers.length) }, worker));
+  await inTurns(atOnce, servers, watch);
   return servers.flatMap((server) => sights.get(server) ?? []);
 }
 

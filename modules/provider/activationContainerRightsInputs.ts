@@ -1,5 +1,6 @@
 import { everybodyCalled } from "../directory/containerFindings.ts";
 import { isPrincipalName } from "../directory/principals.ts";
+import { name, strangers, wrongInputs } from "./inputTests.ts";
 import { type Checked, type CheckFailure, type Properties, unknownValue } from "./resourceKind.ts";
 
 /** Inputs of the rights on a forest's container of activation objects. */
@@ -15,15 +16,11 @@ const forms = "DOMAIN\\name, name@domain or a SID (S-1-5-...)";
 
 /** Checks the inputs; values that are not known yet pass. */
 export function checkContainerRightsInputs(inputs: Properties): Checked {
-  const strangers = Object.keys(inputs)
-    .filter((property) => !known.includes(property))
-    .map((property) => failure(property, `is not a property of container rights; they have ${known.join(" and ")}`));
-  return { inputs, failures: [...strangers, ...forestFailures(inputs.forest), ...delegateFailures(inputs.delegates)] };
-}
-
-function forestFailures(value: unknown): readonly CheckFailure[] {
-  if (typeof value === "string" && value.trim() !== "") return [];
-  return [failure("forest", value === undefined ? "is missing" : `must be a name, got ${JSON.stringify(value)}`)];
+  const others = strangers(inputs, known, `is not a property of container rights; they have ${known.join(" and ")}`);
+  return {
+    inputs,
+    failures: [...others, ...wrongInputs(inputs, { forest: name }), ...delegateFailures(inputs.delegates)],
+  };
 }
 
 function delegateFailures(value: unknown): readonly CheckFailure[] {

@@ -5,7 +5,7 @@ import { activationObjectClass } from "../directory/containerRights.ts";
 import { DirectoryError } from "../directory/directoryError.ts";
 import { accessListOf } from "../directory/mayList.ts";
 import type { Directory } from "../directory/openDirectory.ts";
-import { isPrincipalName, sidsOf } from "../directory/principals.ts";
+import { dnsDomainOf, isPrincipalName, sidsOf } from "../directory/principals.ts";
 import { restoreObject, rootDomainGuid } from "../directory/restoreObject.ts";
 import { open } from "../directory/sealedBackup.ts";
 import { declaredObject, notThere } from "./activationObjectFind.ts";
@@ -55,10 +55,10 @@ async function restore(inputs: ActivationObjectInputs, forest: ForestUse, log: C
       throw new Error(`forest ${name}: ${words}; name the file of the right object`);
     }
     const { added, distinguishedName } = await restoreObject(directory, backup);
-    const licence = holdsLicence(backup)
-      ? ""
-      : "; it holds no licence of Microsoft's, so that nothing activates through it";
-    if (licence !== "") log("warning", `${distinguishedName}: the backup is of an object without a licence${licence}`);
+    if (!holdsLicence(backup)) {
+      const words = "the backup is of an object without a licence; it holds no licence of Microsoft's";
+      log("warning", `${distinguishedName}: ${words}, so that nothing activates through it`);
+    }
     log("info", `${distinguishedName} ${added ? "was restored" : "was there already"} at ${directory.server}`);
     return { reading: await readActivationObjects(directory), server: directory.server, fresh: added };
   });
@@ -97,7 +97,7 @@ async function rightOf(
 /** SIDs of an account and its groups, or why they are not known. */
 async function sidsOfAccount(directory: Directory, account: string): Promise<readonly string[] | string> {
   // A name alone is an account of the server's own domain; anything with blanks is meant for people.
-  const domain = [...directory.defaultNamingContext.matchAll(/DC=([^,]+)/gi)].map(([, label]) => label).join(".");
+  const domain = dnsDomainOf(directory.defaultNamingContext);
   const name = /^[^\s\\@]+$/.test(account) && !account.startsWith("S-1-") ? `${account}@${domain}` : account;
   if (!isPrincipalName(name)) return "it is not the name of an account";
   try {

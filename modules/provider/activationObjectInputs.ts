@@ -1,5 +1,6 @@
 import { csvlkGroups } from "../topology/csvlk.ts";
 import type { ObjectOrigin } from "../topology/model.ts";
+import { acknowledgement, must, name, oneOf, optional, strangers, type Test, wrongInputs } from "./inputTests.ts";
 import { type Checked, type Properties, unknownValue } from "./resourceKind.ts";
 
 /** Inputs of an activation object. */
@@ -25,29 +26,6 @@ export interface ActivationObjectInputs {
 const origins: readonly ObjectOrigin[] = ["online", "phone", "restore", "existing"];
 const groups = csvlkGroups.map(({ id }) => id);
 
-/** What is wrong with a value; undefined where nothing is. */
-type Test = (value: unknown) => string | undefined;
-
-const given: Test = (value) =>
-  typeof value === "string" && value.trim() !== "" ? undefined : `must be a name, got ${JSON.stringify(value)}`;
-
-const matching =
-  (pattern: RegExp, what: string): Test =>
-  (value) =>
-    typeof value === "string" && pattern.test(value) ? undefined : `must be ${what}, got ${JSON.stringify(value)}`;
-
-const oneOf =
-  (values: readonly string[]): Test =>
-  (value) =>
-    values.some((one) => one === value)
-      ? undefined
-      : `must be one of ${values.join(", ")}, got ${JSON.stringify(value)}`;
-
-const optional =
-  (test: Test): Test =>
-  (value) =>
-    value === undefined ? undefined : test(value);
-
 const server = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/;
 /** Longer text could be a whole key, which is never shown. */
 const lastFive: Test = (value) =>
@@ -56,8 +34,8 @@ const lastFive: Test = (value) =>
     : "must be the last five characters of the key, and nothing else of it";
 
 const tests: Readonly<Record<string, Test>> = {
-  forest: given,
-  name: given,
+  forest: name,
+  name,
   origin: oneOf(origins),
   readableFrom: (value) => {
     const wrong = Array.isArray(value) ? value.filter((one) => !isServer(one)) : [value];
@@ -65,13 +43,11 @@ const tests: Readonly<Record<string, Test>> = {
   },
   lastFive: optional(lastFive),
   group: optional(oneOf(groups)),
-  runsAs: optional(given),
-  confirmationId: optional(matching(/^[\d -]+$/, "the digits that Microsoft gave")),
-  acknowledgeLast: (value) => {
-    const reason = typeof value === "object" && value !== null && "reason" in value ? value.reason : undefined;
-    if (value === undefined || given(reason) === undefined) return undefined;
-    return `must be { reason: "..." } with a reason, got ${JSON.stringify(value)}`;
-  },
+  runsAs: optional(name),
+  confirmationId: optional(
+    must((value) => typeof value === "string" && /^[\d -]+$/.test(value), "the digits that Microsoft gave"),
+  ),
+  acknowledgeLast: acknowledgement,
 };
 
 function isServer(value: unknown): boolean {
@@ -81,18 +57,9 @@ function isServer(value: unknown): boolean {
 /** Checks the inputs of an activation object and brings them to their normal form; values that are not known yet pass. */
 export function checkActivationObjectInputs(given: Properties): Checked {
   const inputs = normal({ readableFrom: [], ...given });
-  const strangers = Object.keys(inputs)
-    .filter((property) => !(property in tests))
-    .map((property) => ({
-      property,
-      reason: `is not a property of an activation object; it has ${Object.keys(tests).join(", ")}`,
-    }));
-  const wrong = Object.entries(tests).flatMap(([property, test]) => {
-    const value = inputs[property];
-    const reason = value === unknownValue ? undefined : test(value);
-    return reason === undefined ? [] : [{ property, reason: value === undefined ? "is missing" : reason }];
-  });
-  return { inputs, failures: [...strangers, ...wrong] };
+  const known = Object.keys(tests);
+  const reason = `is not a property of an activation object; it has ${known.join(", ")}`;
+  return { inputs, failures: [...strangers(inputs, known, reason), ...wrongInputs(inputs, tests)] };
 }
 
 /** Servers and keys are the same however they are written; the digits of a confirmation id are often read in groups. */

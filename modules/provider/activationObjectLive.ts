@@ -1,4 +1,5 @@
 import { type LiveActivationObject, sameName } from "../directory/activationObjects.ts";
+import { dnsDomainOf } from "../directory/principals.ts";
 import { coverage, publishedLicence } from "../directory/publishedLicences.ts";
 import type { ActivationObjectInputs } from "./activationObjectInputs.ts";
 import { forestNamed } from "./forestUse.ts";
@@ -17,7 +18,7 @@ export function comparable(inputs: Properties): Properties {
 /** For an import the forest whose root domain the distinguished name ends with. */
 export function forestOf({ id, inputs }: ReadRequest, context: CallContext): string {
   if (typeof inputs?.forest === "string") return inputs.forest;
-  const domain = [...id.matchAll(/(?:^|,)DC=([^,]+)/gi)].map(([, label]) => label).join(".");
+  const domain = dnsDomainOf(id);
   if (domain !== "") return forestNamed(domain, context).forest;
   throw new InvalidRequest(
     `id ${JSON.stringify(id)} is not a distinguished name; write it like CN=...,DC=corp,DC=example`,

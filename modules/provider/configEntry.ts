@@ -11,6 +11,16 @@ export function failIn(map: string, name: string, failures: CheckFailure[]): Fai
   return (property, reason) => failures.push({ property: `${map}[${JSON.stringify(name)}].${property}`, reason });
 }
 
+/** The same reports, and whether there was any. */
+export function watched(fail: Fail): { readonly report: Fail; readonly failed: () => boolean } {
+  let failed = false;
+  const report: Fail = (property, reason) => {
+    failed = true;
+    fail(property, reason);
+  };
+  return { report, failed: () => failed };
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { type ConfigEntry, type Fail, isRecord, isText, textMap } from "./configEntry.ts";
+import { type ConfigEntry, type Fail, isRecord, isText, textMap, watched } from "./configEntry.ts";
 import type { AccountAccess, ForestAccess } from "./providerConfig.ts";
 
 /** Octets of the key that seals backups: AES-256. */
@@ -6,11 +6,7 @@ const backupKeyLength = 32;
 
 /** Reads how one forest is reached; undefined where nothing can be made of it. */
 export function forestAccess(forest: string, value: ConfigEntry, fail: Fail): ForestAccess | undefined {
-  let failed = false;
-  const report: Fail = (property, reason) => {
-    failed = true;
-    fail(property, reason);
-  };
+  const { report, failed } = watched(fail);
   const { servers, bindAs, password, ca, backups = {} } = value;
   const listed = Array.isArray(servers) && servers.length > 0 && servers.every(isText);
   if (!listed) report("servers", "must list at least one domain controller");
@@ -22,7 +18,7 @@ export function forestAccess(forest: string, value: ConfigEntry, fail: Fail): Fo
   const reader = accountAccess(value.reader, "reader", report);
   const rightsAs = accountAccess(value.rightsAs, "rightsAs", report);
   const backupKey = sealingKey(value.backupKey, report);
-  if (failed) return undefined;
+  if (failed()) return undefined;
   return { forest, servers, bindAs, password, ca, reader, rightsAs, backupKey, backups } as ForestAccess;
 }
 

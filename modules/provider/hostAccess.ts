@@ -1,4 +1,4 @@
-import { type ConfigEntry, type Fail, isText, textMap } from "./configEntry.ts";
+import { type ConfigEntry, type Fail, isText, textMap, watched } from "./configEntry.ts";
 import type { HostAccess } from "./providerConfig.ts";
 
 /** IANA's port of SSH. */
@@ -6,11 +6,7 @@ const sshPort = 22;
 
 /** Reads how one existing KMS host is reached; undefined where nothing can be made of it. */
 export function hostAccess(host: string, value: ConfigEntry, fail: Fail): HostAccess | undefined {
-  let failed = false;
-  const report: Fail = (property, reason) => {
-    failed = true;
-    fail(property, reason);
-  };
+  const { report, failed } = watched(fail);
   const { address, user, hostKey, port = sshPort, identityFile = null, keys = {} } = value;
   if (!isText(address)) report("address", "must be a name or an address");
   if (!isText(user)) report("user", "must name the account");
@@ -23,7 +19,7 @@ export function hostAccess(host: string, value: ConfigEntry, fail: Fail): HostAc
   }
   if (identityFile !== null && !isText(identityFile)) report("identityFile", "must be the path of a private key");
   if (textMap(keys) === undefined) report("keys", "must be a map of Key Vault addresses by the name of their key");
-  if (failed) return undefined;
+  if (failed()) return undefined;
   return { host, ssh: { address, port, user, hostKey, identityFile }, keys } as HostAccess;
 }
 

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { scriptHash } from "../windows/hostScript.ts";
 import { isRecord, isText } from "./configEntry.ts";
+import { must, name, oneOf, optional, shown, strangers, type Test, whole, wrongInputs } from "./inputTests.ts";
 import { type Checked, type Properties, unknownValue } from "./resourceKind.ts";
 
 /** A product key that the host carries; never the key itself. */
@@ -45,25 +46,7 @@ export interface KmsHostInputs {
   readonly script?: string;
 }
 
-/** What is wrong with a value; undefined where nothing is. */
-type Test = (value: unknown) => string | undefined;
-
-const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
-
-const must =
-  (holds: (value: unknown) => boolean, wanted: string): Test =>
-  (value) =>
-    holds(value) ? undefined : `must be ${wanted}, got ${shown(value)}`;
-
-const whole = (least: number, most: number): Test =>
-  must(
-    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
-    `a whole number from ${least} to ${most}`,
-  );
 const flag = must((value) => typeof value === "boolean", "true or false");
-const text = must(isText, "a name");
-const oneOf = (...allowed: readonly string[]): Test =>
-  must((value) => allowed.some((one) => one === value), `one of ${allowed.join(", ")}`);
 const domain = must(
   (value) => typeof value === "string" && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?$/i.test(value),
   "a DNS name",
@@ -74,11 +57,6 @@ const listOf =
     Array.isArray(value)
       ? value.map(test).find((reason) => reason !== undefined)
       : `must be a list, got ${shown(value)}`;
-const orNothing =
-  (test: Test): Test =>
-  (value) =>
-    value === undefined ? undefined : test(value);
-
 const prefix = must((value) => {
   const [address = "", length = "32", ...more] = typeof value === "string" ? value.split("/") : [];
   return isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32 && more.length === 0;
@@ -110,20 +88,20 @@ const confirmationIds: Test = (value) => {
 const interval = whole(15, 43_200);
 
 const tests: Readonly<Record<keyof KmsHostInputs, Test>> = {
-  host: text,
-  manage: oneOf("configure", "verify"),
-  fqdn: orNothing(domain),
+  host: name,
+  manage: oneOf(["configure", "verify"]),
+  fqdn: optional(domain),
   port: whole(1, 65_535),
   publishing: flag,
   publishList: listOf(publishedDomain),
-  homeZone: orNothing(domain),
+  homeZone: optional(domain),
   activationMinutes: interval,
   renewalMinutes: interval,
   lowPriority: flag,
   allowedNetworks: listOf(prefix),
   keys: listOf(key),
-  activation: oneOf("online", "phone", "none"),
-  confirmationIds: orNothing(confirmationIds),
+  activation: oneOf(["online", "phone", "none"]),
+  confirmationIds: optional(confirmationIds),
   script: () => undefined,
 };
 
@@ -131,15 +109,9 @@ const tests: Readonly<Record<keyof KmsHostInputs, Test>> = {
 export function checkKmsHostInputs(given: Properties): Checked {
   const inputs = { ...given, script: scriptHash };
   const own = Object.keys(tests).filter((property) => property !== "script");
-  const strangers = Object.keys(given)
-    .filter((property) => !(property in tests))
-    .map((property) => ({ property, reason: `is not a property of a KMS host; it has ${own.join(", ")}` }));
-  const wrong = Object.entries(tests).flatMap(([property, test]) => {
-    const value = given[property];
-    const reason = value === unknownValue || holdsUnknown(value) ? undefined : test(value);
-    return reason === undefined ? [] : [{ property, reason: value === undefined ? "is missing" : reason }];
-  });
-  return { inputs, failures: [...strangers, ...wrong, ...(wrong.length === 0 ? keyProblems(given) : [])] };
+  const unknown = strangers(given, Object.keys(tests), `is not a property of a KMS host; it has ${own.join(", ")}`);
+  const wrong = wrongInputs(given, tests, (value) => value === unknownValue || holdsUnknown(value));
+  return { inputs, failures: [...unknown, ...wrong, ...(wrong.length === 0 ? keyProblems(given) : [])] };
 }
 
 /** Entries of a list that only an `up` will know. */

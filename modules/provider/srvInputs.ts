@@ -1,5 +1,6 @@
 import { absoluteName, liesIn, nameProblem } from "../dns/names.ts";
 import type { ExistingRecord } from "../topology/model.ts";
+import { acknowledgement, oneOf, optional, shown, strangers, type Test, whole, wrongInputs } from "./inputTests.ts";
 import { type Checked, type CheckFailure, type Properties, unknownValue } from "./resourceKind.ts";
 import { existingModes } from "./srvModes.ts";
 
@@ -18,59 +19,40 @@ export interface SrvInputs {
   readonly acknowledgeLast?: { readonly reason: string };
 }
 
-/** Smallest and largest value of each number: RFC 2782; the TTL has 31 bits (RFC 2181 section 8); no service is on port 0. */
-const ranges: Readonly<Record<string, readonly [number, number]>> = {
-  port: [1, 65_535],
-  priority: [0, 65_535],
-  weight: [0, 65_535],
-  ttl: [0, 2_147_483_647],
-};
+const dnsName: Test = (value) =>
+  typeof value === "string" ? nameProblem(value) : `must be a DNS name, got ${shown(value)}`;
 
-const names = ["zone", "name", "target"];
-const known = [...names, ...Object.keys(ranges), "existing", "acknowledgeLast"];
+/** Numbers of RFC 2782; the TTL has 31 bits (RFC 2181 section 8); no service is on port 0. */
+const record: Readonly<Record<string, Test>> = {
+  zone: dnsName,
+  name: dnsName,
+  target: dnsName,
+  port: whole(1, 65_535),
+  priority: whole(0, 65_535),
+  weight: whole(0, 65_535),
+  ttl: whole(0, 2_147_483_647),
+};
+/** A null says here what a missing value says. */
+const orNull =
+  (test: Test): Test =>
+  (value) =>
+    value === null ? undefined : test(value);
+const handling: Readonly<Record<string, Test>> = {
+  existing: orNull(optional(oneOf(existingModes))),
+  acknowledgeLast: orNull(acknowledgement),
+};
+const known = [...Object.keys(record), ...Object.keys(handling)];
 
 /** Checks the inputs of an SRV record; values that are not known yet pass. */
 export function checkSrvInputs(inputs: Properties): Checked {
   const failures = [
-    ...Object.keys(inputs)
-      .filter((property) => !known.includes(property))
-      .map((property) => ({ property, reason: `is not a property of an SRV record; it has ${known.join(", ")}` })),
-    ...names.flatMap((property) => problem(property, inputs[property], textProblem)),
-    ...Object.keys(ranges).flatMap((property) => problem(property, inputs[property], numberProblem)),
+    ...strangers(inputs, known, `is not a property of an SRV record; it has ${known.join(", ")}`),
+    ...wrongInputs(inputs, record),
     ...outsideZone(inputs),
-    ...problem("existing", inputs.existing ?? unknownValue, modeProblem),
-    ...problem("acknowledgeLast", inputs.acknowledgeLast ?? unknownValue, acknowledgementProblem),
+    ...wrongInputs(inputs, handling),
   ];
   return { inputs: { ...inputs, ...normal("name", inputs), ...normal("target", inputs) }, failures };
 }
-
-type Test = (value: unknown, property: string) => string | undefined;
-
-function problem(property: string, value: unknown, test: Test): readonly CheckFailure[] {
-  if (value === unknownValue) return [];
-  const reason = value === undefined ? "is missing" : test(value, property);
-  return reason === undefined ? [] : [{ property, reason }];
-}
-
-const textProblem: Test = (value) =>
-  typeof value === "string" ? nameProblem(value) : `must be a DNS name, got ${JSON.stringify(value)}`;
-
-const numberProblem: Test = (value, property) => {
-  const [least, most] = ranges[property] ?? [0, 0];
-  const fits = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-  return fits ? undefined : `must be a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`;
-};
-
-const modeProblem: Test = (value) =>
-  existingModes.some((mode) => mode === value)
-    ? undefined
-    : `must be one of ${existingModes.join(", ")}, got ${JSON.stringify(value)}`;
-
-const acknowledgementProblem: Test = (value) => {
-  const reason = typeof value === "object" && value !== null ? (value as { reason?: unknown }).reason : undefined;
-  const given = typeof reason === "string" && reason.trim() !== "";
-  return given ? undefined : `must be { reason: "..." } with a reason, got ${JSON.stringify(value)}`;
-};
 
 function outsideZone({ name, zone }: Properties): readonly CheckFailure[] {
   const both = typeof name === "string" && typeof zone === "string" && name !== unknownValue && zone !== unknownValue;
