@@ -88,6 +88,7 @@ describe("running a command on a host", () => {
     onTestFinished(() => void delete process.env.ACTIVATION_TEST_LEAK);
     const cancel = new AbortController();
     const { running } = await underWay({ signal: cancel.signal });
+    onTestFinished(() => cancel.abort());
     const mine = await childrenOf("ssh");
     expect(mine.map(({ environment }) => Object.keys(environment).sort())).toEqual([
       ["HOME", "LC_ALL", "PATH", "SSH_AUTH_SOCK"].filter((name) => name === "LC_ALL" || name in process.env),
@@ -103,7 +104,14 @@ async function childrenOf(name: string): Promise<{ argv: string[]; environment: 
   const read = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, "utf8").split("\0").slice(0, -1);
   const pairs = (pid: number) => read(pid, "environ").map((line) => line.split("=", 2) as [string, string]);
   return (await descendants(process.pid))
-    .map((pid) => ({ argv: read(pid, "cmdline"), environment: Object.fromEntries(pairs(pid)) }))
+    .flatMap((pid) => {
+      try {
+        return [{ argv: read(pid, "cmdline"), environment: Object.fromEntries(pairs(pid)) }];
+      } catch {
+        // It ended since it was listed, as the program that listed it does.
+        return [];
+      }
+    })
     .filter(({ argv }) => argv[0] === name);
 }
 
