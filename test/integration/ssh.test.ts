@@ -108,7 +108,7 @@ async function childrenOf(name: string): Promise<{ argv: string[]; environment: 
       try {
         return [{ argv: read(pid, "cmdline"), environment: Object.fromEntries(pairs(pid)) }];
       } catch {
-        // It ended since it was listed, as the program that listed it does.
+        // It ended since it was listed: the server's children come and go.
         return [];
       }
     })
